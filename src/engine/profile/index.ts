@@ -1,0 +1,45 @@
+/**
+ * Profiles: what the twin knows of a CPython build, as data. One file an area (`syntax.ts`, `code.ts`, `heap.ts`,
+ * `gc.ts`, `objects.ts`), each a chain over the builds: `{ ...previous, what changed }`. Areas rather than versions are
+ * the files, because a layer reads its own area only.
+ */
+import { BUILDS, type Build, buildFor } from './builds.ts';
+import { type CodeProfile, code } from './code.ts';
+import { type GcProfile, gc } from './gc.ts';
+import { type HeapProfile, heap } from './heap.ts';
+import { type ObjectsProfile, objects } from './objects.ts';
+import { type SyntaxProfile, syntax } from './syntax.ts';
+
+export { BUILDS, type Build, buildFor };
+
+export interface Profile {
+  build: Build;
+  /** `[3, 13]` */
+  version: readonly [number, number];
+  patch: number;
+  /** bytes of a pointer */
+  pointerWidth: 4 | 8;
+  syntax: SyntaxProfile;
+  code: CodeProfile;
+  heap: HeapProfile;
+  gc: GcProfile;
+  objects: ObjectsProfile;
+}
+
+/** The profile of a build (`3.13.0`) or of a version's newest known patch level (`3.13`); throws on an unknown one. */
+export function profileFor(version: string): Profile {
+  const build = buildFor(version);
+  if (!build) throw new RangeError(`unknown version: ${version} (known: ${BUILDS.join(', ')})`);
+  const [major, minor, patch] = build.split('.').map(Number) as [number, number, number];
+  return {
+    build,
+    version: [major, minor],
+    patch,
+    pointerWidth: 8,
+    syntax: syntax[build],
+    code: code[build],
+    heap: heap[build],
+    gc: gc[build],
+    objects: objects[build],
+  };
+}

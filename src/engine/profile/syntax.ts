@@ -3,6 +3,101 @@ import { byBuild } from './builds.ts';
 /** What the `syntax` layer needs to know of a build. Every change cites its source. */
 export interface SyntaxProfile {
   area: 'syntax';
+  /** `ll1`: errors of the table-driven parser and the tree builder behind it; `peg`: two passes with `invalid_` rules. */
+  errors: 'll1' | 'peg';
+  /** f-strings: one STRING token parsed again from inside, or tokens of their own (PEP 701) */
+  fstrings: 'nested' | 'tokens';
+  /** how a nested f-string expression finds its place in the source */
+  nestedLocation: 'first-match' | 'search' | 'search-offset' | 'pointer';
+  /** template strings, PEP 750 */
+  tstrings: boolean;
+  /** `with (a as b, c as d):` */
+  parenthesizedWith: boolean;
+  /** any named expression after `@`, PEP 614 */
+  anyDecorator: boolean;
+  /** `{a := 1}`, `x[a := 1]` without parentheses */
+  walrusInSet: boolean;
+  walrusInSubscript: boolean;
+  /** `for x in *a, b:` */
+  starInForIter: boolean;
+  /** `match`, PEP 634 */
+  match: boolean;
+  /** `case +1:` */
+  plusInPattern: boolean;
+  /** `except*`, PEP 654 */
+  exceptStar: boolean;
+  /** `x[*a]` and `*args: *T`, PEP 646 */
+  starInSubscript: boolean;
+  /** `def f[T]()`, `type X = ...`, PEP 695 */
+  typeParameters: boolean;
+  /** `[T = int]`, PEP 696 */
+  typeParameterDefaults: boolean;
+  /** `except A, B:`, PEP 758 */
+  bareExceptTuple: boolean;
+  /** `lazy import x`, PEP 810 */
+  lazyImport: boolean;
+  /** `[*x for x in y]`, PEP 798 */
+  comprehensionUnpacking: boolean;
+  /** the category of the warning for `"\d"` */
+  invalidEscape: 'DeprecationWarning' | 'SyntaxWarning';
+  /** a number glued to a keyword (`1if x`): accepted, or accepted with this warning */
+  gluedNumber: 'silent' | 'DeprecationWarning' | 'SyntaxWarning';
+  /** `"\400"` is warned about */
+  invalidOctalEscape: boolean;
 }
 
-export const syntax = byBuild<SyntaxProfile>({ area: 'syntax' }, {});
+export const syntax = byBuild<SyntaxProfile>(
+  {
+    area: 'syntax',
+    errors: 'll1',
+    fstrings: 'nested',
+    nestedLocation: 'first-match',
+    tstrings: false,
+    parenthesizedWith: false,
+    anyDecorator: false,
+    walrusInSet: false,
+    walrusInSubscript: false,
+    starInForIter: false,
+    match: false,
+    plusInPattern: false,
+    exceptStar: false,
+    starInSubscript: false,
+    typeParameters: false,
+    typeParameterDefaults: false,
+    bareExceptTuple: false,
+    lazyImport: false,
+    comprehensionUnpacking: false,
+    invalidEscape: 'DeprecationWarning',
+    gluedNumber: 'silent',
+    invalidOctalEscape: false,
+  },
+  {
+    // Grammar/python.gram v3.9.18 (PEP 617)
+    '3.9.18': {
+      errors: 'peg',
+      nestedLocation: 'search',
+      parenthesizedWith: true,
+      anyDecorator: true,
+      walrusInSet: true,
+      starInForIter: true,
+    },
+    // Grammar/python.gram v3.10.13 match_stmt, slices
+    '3.10.13': { match: true, walrusInSubscript: true, nestedLocation: 'search-offset' },
+    // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
+    '3.11.7': { exceptStar: true, starInSubscript: true, nestedLocation: 'pointer', gluedNumber: 'DeprecationWarning' },
+    // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
+    '3.12.1': {
+      fstrings: 'tokens',
+      typeParameters: true,
+      invalidEscape: 'SyntaxWarning',
+      gluedNumber: 'SyntaxWarning',
+      invalidOctalEscape: true,
+    },
+    // Grammar/python.gram v3.13.0 type_param_default
+    '3.13.0': { typeParameterDefaults: true },
+    // Grammar/python.gram v3.14 tstring, except_block
+    '3.14.4': { tstrings: true, bareExceptTuple: true },
+    // Grammar/python.gram v3.15 import_stmt, listcomp, signed_number
+    '3.15.2': { lazyImport: true, comprehensionUnpacking: true, plusInPattern: true },
+  },
+);

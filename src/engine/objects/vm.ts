@@ -1,0 +1,150 @@
+/**
+ * The state of one twin: everything that a CPython process would hold in globals and in its interpreter and thread
+ * states. It is passed as the first argument to every function of the object layer; nothing lives in module variables,
+ * so several twins (of different versions) can live side by side.
+ *
+ * Filled in order by run/bootstrap.ts: heap, collector, type objects (`t`), singletons, exceptions (`exc`), builtins.
+ */
+import type { Collector } from '../gc/collector.ts';
+import type { Heap } from '../heap/index.ts';
+import type { Profile } from '../profile/index.ts';
+import type { PyAtom, PyObj, PyObject, PyText } from './object.ts';
+import type { PyType, Vectorcall } from './type.ts';
+
+/** One activation of a code object; the collector and tracebacks see it through a frame object (`obj`). */
+export interface Frame {
+  back: Frame | null;
+  /** the code object (run/code.ts) */
+  code: any;
+  /** the function object, owned by the frame; null for module bodies run by exec */
+  func: PyObj | null;
+  globals: PyObj;
+  builtins: PyObj;
+  /** namespace of module and class bodies, null in functions */
+  locals: PyObject | null;
+  /** index of the instruction being executed, in the code unit */
+  i: number;
+  /** frame object, once something asked for it */
+  obj: PyObj | null;
+}
+
+/** What lower layers ask of `run/`: the one seam by which objects call code. Set by run/bootstrap.ts. */
+export interface Hooks {
+  /** line and file of the running frame, for tracemalloc: id of an interned traceback */
+  traceback(): number;
+  /** adds the running frame to the traceback of an exception; see run/traceback.ts */
+  compile(source: string, filename: string, mode: 'exec' | 'eval' | 'single', flags: number): PyObj;
+  import(
+    name: string,
+    globals: PyObject | null,
+    locals: PyObject | null,
+    fromlist: PyObject | null,
+    level: number,
+  ): PyObject;
+  /** stdout of the guest */
+  write(fd: number, data: Uint8Array): void;
+  /** nanoseconds, monotone; real time only where the embedder allows it */
+  clock(): number;
+}
+
+export class VM {
+  readonly profile: Profile;
+  readonly heap: Heap;
+  gc!: Collector;
+  hooks!: Hooks;
+
+  /** the low half of a hash is returned, the high half is here */
+  hashHi = 0;
+  /** set when something waits for the next check point: collection (3.12+), signals, pending calls */
+  breaker = false;
+  frame: Frame | null = null;
+  depth = 0;
+  recursionLimit = 1000;
+  /** exception being handled (sys.exc_info), owned; null: none */
+  handled: PyObj | null = null;
+  /** value of the `return` that ended a generator, set with a null from tp_iternext/am_send (owned) */
+  sendReturned: PyObject | null = null;
+  /** request for an int of one digit; bytes before the digits of a longer one */
+  intSize1 = 28;
+  intHeader = 24;
+  smallIntMax = 256;
+  freeInts: PyAtom[] = [];
+  freeIntsMax = 0;
+  freeFloats: PyAtom[] = [];
+  /** index = length; lengths beyond have no free list */
+  freeTuples: PyObj[][] = [];
+  tupleHeader = 24;
+  tupleTracksAlways = true;
+  /** next address for static objects, see staticAddress */
+  private nextStatic = 1;
+  /** nested deallocations, for the trashcan */
+  deallocDepth = 0;
+  /** next value for PyType.tp_version and dict key versions */
+  nextVersion = 1;
+  hashSeedless = true;
+
+  /** the hot types as fields (the same objects as in `t`); createTypes sets each as soon as it exists */
+  tInt!: PyType;
+  tBool!: PyType;
+  tFloat!: PyType;
+  tStr!: PyType;
+  tBytes!: PyType;
+  tTuple!: PyType;
+  tList!: PyType;
+  tDict!: PyType;
+  tFunction!: PyType;
+  tMethod!: PyType;
+  tBuiltin!: PyType;
+  tMethodDescr!: PyType;
+  tRange!: PyType;
+  tType!: PyType;
+
+  /** type objects by the name used in C without `Py` and `_Type`: int, str, list, function, getset ... */
+  readonly t: Record<string, PyType> = Object.create(null);
+  /** exception types by name */
+  readonly exc: Record<string, PyType> = Object.create(null);
+  None!: PyAtom;
+  True!: PyAtom;
+  False!: PyAtom;
+  Ellipsis!: PyAtom;
+  NotImplemented!: PyAtom;
+  emptyTuple!: PyObj;
+  emptyStr!: PyText;
+  emptyBytes!: PyText;
+  /** index = value + 5 */
+  smallInts: PyAtom[] = [];
+  latin1: PyText[] = [];
+  byteChars: PyText[] = [];
+  /** interned strings; the table's growth is accounted by unicode.ts */
+  readonly interned: Map<string, PyText> = new Map();
+  builtins!: PyObj;
+  /** sys.modules */
+  modules!: PyObj;
+  sysDict!: PyObj;
+  /** call of any callable, the generic path; set by call.ts */
+  call!: Vectorcall;
+  /** makes an exception instance from type and message as PyErr_SetString does; set by exceptions.ts */
+  newException!: (type: PyType, message: string) => PyObj;
+  /** free lists by name, see freelists.ts */
+  readonly free: Record<string, PyObject[]> = Object.create(null);
+
+  constructor(profile: Profile, heap: Heap) {
+    this.profile = profile;
+    this.heap = heap;
+    const objects = profile.objects;
+    this.intSize1 = objects.intSize1(profile.pointerWidth);
+    this.intHeader = 3 * profile.pointerWidth;
+    this.smallIntMax = objects.smallIntMax;
+    this.freeIntsMax = objects.freeInts;
+    this.tupleHeader = objects.tupleHeader(profile.pointerWidth);
+    this.tupleTracksAlways = objects.tupleTracksAlways;
+    for (let n = 0; n < objects.tupleFreeSizes; n++) this.freeTuples.push([]);
+  }
+
+  /** Address for an object of the interpreter's own static memory (types, small ints from 3.11 on): never in a pool. */
+  staticAddress(bytes: number): number {
+    const addr = this.nextStatic;
+    this.nextStatic += (bytes + 15) >> 4;
+    return -addr;
+  }
+}

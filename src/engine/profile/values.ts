@@ -1,0 +1,31 @@
+import { byBuild } from './builds.ts';
+
+/** What the value functions (`objects/value`) need to know of a build. Every change was measured (tools/value/record.py). */
+export interface ValuesProfile {
+  area: 'values';
+  /** texts of ZeroDivisionError of int */
+  intFloorDivZero: string;
+  intModZero: string;
+  /** -1 fits into no bytes, signed (`(-1).to_bytes(0, signed=True)`) */
+  intToZeroBytesChecked: boolean;
+  intNegativeLength: string;
+  /** str <-> int limit on digits exists (3.8.17, 3.9.17, 3.10.7, 3.11) */
+  intDigitsLimit: number;
+}
+
+export const values = byBuild<ValuesProfile>(
+  {
+    area: 'values',
+    intFloorDivZero: 'integer division or modulo by zero',
+    intModZero: 'integer division or modulo by zero',
+    intToZeroBytesChecked: false,
+    intNegativeLength: 'length argument must be non-negative',
+    intDigitsLimit: 4300,
+  },
+  {
+    '3.11.7': { intModZero: 'integer modulo by zero' },
+    '3.13.18': { intToZeroBytesChecked: true },
+    '3.14.4': { intFloorDivZero: 'division by zero', intModZero: 'division by zero' },
+    '3.15.2': { intNegativeLength: 'length cannot be negative' },
+  },
+);

@@ -1,10 +1,11 @@
 /**
- * Profiles: what the twin knows of a CPython build, as data. One file an area (`syntax.ts`, `code.ts`, `heap.ts`,
+ * Profiles: what the twin knows of a CPython build, as data. One file an area (`syntax.ts`, `code.ts`, `flow.ts`, `heap.ts`,
  * `gc.ts`, `objects.ts`), each a chain over the builds: `{ ...previous, what changed }`. Areas rather than versions are
  * the files, because a layer reads its own area only.
  */
 import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
+import { type FlowProfile, flow } from './flow.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
 import { type ObjectsProfile, objects } from './objects.ts';
@@ -21,6 +22,7 @@ export interface Profile {
   pointerWidth: 4 | 8;
   syntax: SyntaxProfile;
   code: CodeProfile;
+  flow: FlowProfile;
   heap: HeapProfile;
   gc: GcProfile;
   objects: ObjectsProfile;
@@ -38,6 +40,7 @@ export function profileFor(version: string): Profile {
     pointerWidth: 8,
     syntax: syntax[build],
     code: code[build],
+    flow: flow[build],
     heap: heap[build],
     gc: gc[build],
     objects: objects[build],

@@ -1,0 +1,135 @@
+import { byBuild } from './builds.ts';
+
+/**
+ * What the flow graph and the assembler (`code/flowgraph-*.ts`, `code/assemble.ts`) need to know of a build: which
+ * passes it has and which of several algorithms a pass follows. Sources: Python/flowgraph.c and Python/assemble.c of
+ * 3.12-3.15, Python/compile.c of 3.11; checked against `_testinternalcapi.optimize_cfg` of 3.12-3.15.
+ */
+export interface FlowProfile {
+  area: 'flow';
+  /** whose instruction set (`code/opcode-table.ts`) */
+  opcodes: '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15';
+  /**
+   * the order of passes: `compile.c` (3.11), `empty blocks first` (3.12: blocks without instructions are unlinked),
+   * `lines first` (3.13+: line numbers are settled before any instruction is changed)
+   */
+  pipeline: 'compile.c' | 'empty blocks first' | 'lines first';
+  /** which labels start a block: all that were placed, or those that an instruction names */
+  blockStart: 'placed label' | 'named label';
+  /** when POP_BLOCK becomes a NOP: with the exception targets, or with the other pseudo-instructions */
+  popBlock: 'early' | 'late';
+  /** where a generator keeps how many blocks it is in at a yield */
+  yieldDepth: 'nowhere' | 'yield operand' | 'resume bit';
+  /** a jump to a jump: the first is given the target of the second, or becomes a NOP and a new jump follows it */
+  jumpThread: 'same line' | 'append';
+  /** which blocks are copied to the place of a jump to them */
+  inlining: 'small exits' | 'small exits and blocks without line';
+  /** which blocks without line number are copied for each jump to them */
+  duplicated: 'exits' | 'exits and eval breaks';
+  /** returns without line number get that of the block before */
+  guaranteeLineForExits: boolean;
+  /** which constant expressions are folded on instructions: tuples alone, or operators, lists and sets too */
+  folding: 'tuples' | 'all';
+  /** small integers are operands, not constants */
+  smallInts: boolean;
+  /** LOAD_CONST + RETURN_VALUE becomes RETURN_CONST */
+  returnConst: boolean;
+  /** TO_BOOL after an operator that gives a bool anyway is dropped */
+  toBool: boolean;
+  /** two stores into one local: the first becomes POP_TOP */
+  redundantStores: boolean;
+  /** LOAD_GLOBAL and the PUSH_NULL before or after it become one instruction */
+  pushNull: 'before' | 'after';
+  /** an arm of JUMP_IF_FALSE and JUMP_IF_TRUE in the compiler, which become COPY, TO_BOOL and a jump */
+  pseudoConditionalJumps: boolean;
+  /** loads of locals that may be unbound are LOAD_FAST_CHECK */
+  loadFastCheck: boolean;
+  superinstructions: boolean;
+  /** loads of locals that outlive their use are LOAD_FAST_BORROW */
+  borrow: boolean;
+  /** the jump from a cold block back to a warm one */
+  coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
+  /** conditional jumps only go forward; what stands on the path that isn't taken */
+  conditionalJumps: 'both ways' | 'forward' | 'forward, not taken';
+  /** the line of the backward jump that a conditional one was split off */
+  backwardJumpLocation: 'none' | 'the conditional jump';
+  /** stack depth: the largest after an instruction, or the largest before one */
+  depth: 'after' | 'before';
+  /** whether the stack of a generator is counted with the value that is sent first */
+  generatorDepth: 0 | 1;
+  /** RETURN_GENERATOR is put in by the flow graph at the end, or stands in the sequence from the start */
+  generatorPrefix: 'flow graph' | 'sequence';
+}
+
+export const flow = byBuild<FlowProfile>(
+  {
+    area: 'flow',
+    opcodes: '3.8',
+    pipeline: 'compile.c',
+    blockStart: 'placed label',
+    popBlock: 'late',
+    yieldDepth: 'nowhere',
+    jumpThread: 'same line',
+    inlining: 'small exits',
+    duplicated: 'exits',
+    guaranteeLineForExits: true,
+    folding: 'tuples',
+    smallInts: false,
+    returnConst: false,
+    toBool: false,
+    redundantStores: false,
+    pushNull: 'before',
+    pseudoConditionalJumps: false,
+    loadFastCheck: false,
+    superinstructions: false,
+    borrow: false,
+    coldJump: 'JUMP',
+    conditionalJumps: 'both ways',
+    backwardJumpLocation: 'none',
+    depth: 'after',
+    generatorDepth: 1,
+    generatorPrefix: 'flow graph',
+  },
+  {
+    '3.9.18': { opcodes: '3.9' },
+    '3.10.13': { opcodes: '3.10' },
+    '3.11.7': { opcodes: '3.11' },
+    '3.12.1': {
+      opcodes: '3.12',
+      pipeline: 'empty blocks first',
+      yieldDepth: 'yield operand',
+      returnConst: true,
+      loadFastCheck: true,
+      conditionalJumps: 'forward',
+    },
+    '3.13.0': {
+      opcodes: '3.13',
+      pipeline: 'lines first',
+      blockStart: 'named label',
+      popBlock: 'early',
+      yieldDepth: 'resume bit',
+      jumpThread: 'append',
+      inlining: 'small exits and blocks without line',
+      duplicated: 'exits and eval breaks',
+      guaranteeLineForExits: false,
+      toBool: true,
+      redundantStores: true,
+      pushNull: 'after',
+      superinstructions: true,
+      coldJump: 'JUMP_NO_INTERRUPT',
+      backwardJumpLocation: 'the conditional jump',
+      generatorDepth: 0,
+    },
+    '3.14.4': {
+      opcodes: '3.14',
+      folding: 'all',
+      smallInts: true,
+      returnConst: false,
+      pseudoConditionalJumps: true,
+      borrow: true,
+      conditionalJumps: 'forward, not taken',
+      depth: 'before',
+    },
+    '3.15.2': { opcodes: '3.15', generatorPrefix: 'sequence' },
+  },
+);

@@ -1,0 +1,24 @@
+/** The verbs, in the order in which they are used. A verb's file is loaded when it is called. */
+import type { Verb } from './verb.ts';
+
+export interface VerbEntry {
+  name: string;
+  /** as in the verb; repeated here so that `--help` loads nothing */
+  summary: string;
+  load(): Promise<Verb>;
+}
+
+export const VERBS: readonly VerbEntry[] = [
+  {
+    name: 'targets',
+    summary: 'list what can run programs here',
+    load: async () => (await import('./targets.ts')).verb,
+  },
+  { name: 'run', summary: 'run programs on targets, write records', load: async () => (await import('./run.ts')).verb },
+  { name: 'merge', summary: 'join the shards of a run', load: async () => (await import('./merge.ts')).verb },
+  {
+    name: 'calibrate',
+    summary: 'measure how far observables repeat',
+    load: async () => (await import('./calibrate.ts')).verb,
+  },
+];

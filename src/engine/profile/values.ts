@@ -11,6 +11,8 @@ export interface ValuesProfile {
   intNegativeLength: string;
   /** str <-> int limit on digits exists (3.8.17, 3.9.17, 3.10.7, 3.11) */
   intDigitsLimit: number;
+  /** version of the Unicode database */
+  unicode: string;
 }
 
 export const values = byBuild<ValuesProfile>(
@@ -21,11 +23,15 @@ export const values = byBuild<ValuesProfile>(
     intToZeroBytesChecked: false,
     intNegativeLength: 'length argument must be non-negative',
     intDigitsLimit: 4300,
+    unicode: '12.1.0',
   },
   {
-    '3.11.7': { intModZero: 'integer modulo by zero' },
+    '3.9.18': { unicode: '13.0.0' },
+    '3.11.7': { intModZero: 'integer modulo by zero', unicode: '14.0.0' },
+    '3.12.1': { unicode: '15.0.0' },
+    '3.13.0': { unicode: '15.1.0' },
     '3.13.18': { intToZeroBytesChecked: true },
-    '3.14.4': { intFloorDivZero: 'division by zero', intModZero: 'division by zero' },
-    '3.15.2': { intNegativeLength: 'length cannot be negative' },
+    '3.14.4': { intFloorDivZero: 'division by zero', intModZero: 'division by zero', unicode: '16.0.0' },
+    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0' },
   },
 );

@@ -121,7 +121,7 @@ export function intRound(n: IntValue, digits: IntValue): IntValue {
 
 /** Compares an int with a float exactly; undefined where x is NaN. */
 export function compareIntFloat(n: IntValue, x: number): -1 | 0 | 1 | undefined {
-  return n < x ? -1 : n > x ? 1 : n == x ? 0 : undefined; // biome-ignore lint/suspicious/noDoubleEquals: bigint == number compares mathematically
+  return n < x ? -1 : n > x ? 1 : Number.isNaN(x) ? undefined : 0;
 }
 
 /** `n - trunc(n / d) * d` style remainder of math.gcd and friends is elsewhere; this is `divmod` rounded to nearest even. */

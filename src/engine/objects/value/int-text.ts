@@ -30,7 +30,7 @@ const invalid = (base: number, options: IntParseOptions): never => {
  * `int(text, base)`; `text` has been brought to ASCII (`decimalToAscii`), and an embedded NUL is an error like any other.
  * @cpython Objects/longobject.c PyLong_FromString 3.11-3.15
  */
-export function parseInt_(text: string, base: number, options: IntParseOptions): IntValue {
+export function intParse(text: string, base: number, options: IntParseOptions): IntValue {
   if (base !== 0 && (base < 2 || base > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
   const body = stripSpace(text);
   let at = 0;

@@ -183,7 +183,7 @@ export function rshift(n: IntValue, k: IntValue): IntValue {
   return norm(n >> BigInt(k));
 }
 
-const isInt32 = (a: IntValue, b: IntValue): boolean => (a as number | 0) === a && (b as number | 0) === b;
+const isInt32 = (a: IntValue, b: IntValue): boolean => ((a as number) | 0) === a && ((b as number) | 0) === b;
 
 export function and(a: IntValue, b: IntValue): IntValue {
   if (typeof a === 'number' && typeof b === 'number' && isInt32(a, b)) return a & b;

@@ -1,0 +1,115 @@
+/** Replays recorded cases (tools/value/record.py) against our functions, for each build, and lists what differs. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { Fault, UnicodeFault } from '../../../../src/engine/objects/value/fault.ts';
+import { BUILDS, type Build } from '../../../../src/engine/profile/builds.ts';
+
+export type Table = Record<string, (build: Build, ...args: any[]) => unknown>;
+
+export interface Complex {
+  re: number;
+  im: number;
+}
+
+const numberOf = (text: string): number =>
+  text === 'nan' ? Number.NaN : text === 'inf' ? Infinity : text === '-inf' ? -Infinity : Number(text);
+
+/** JSON of a fixture -> the value our functions take and give. */
+export function decode(v: any): any {
+  if (v === null || typeof v !== 'object') return v;
+  if (Array.isArray(v)) return v.map(decode);
+  if ('i' in v) return v.i.startsWith('-') ? -BigInt(v.i.slice(1)) : BigInt(v.i);
+  if ('f' in v) return numberOf(v.f);
+  if ('b' in v) return Uint8Array.from(Buffer.from(v.b, 'hex'));
+  if ('c' in v) return { re: numberOf(v.c[0]), im: numberOf(v.c[1]) };
+  return v;
+}
+
+function same(a: any, b: any): boolean {
+  if (Object.is(a, b)) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (ArrayBuffer.isView(a) || Array.isArray(a)) {
+    const x = a as any;
+    return x.length === b.length && Array.prototype.every.call(x, (e: unknown, i: number) => same(e, b[i]));
+  }
+  return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((k) => same(a[k], b[k]));
+}
+
+function outcome(f: () => unknown): any {
+  try {
+    const r = f();
+    return r === undefined ? null : r;
+  } catch (e) {
+    if (e instanceof UnicodeFault) return { e: e.type, m: e.message, x: [e.encoding, e.start, e.end, e.reason] };
+    if (e instanceof Fault) return { e: e.type.replace(/^.*\./, (s) => (s === 'struct.' ? '' : '')), m: e.message };
+    throw e;
+  }
+}
+
+function expectedFor(result: any, build: Build): any {
+  if (result === null || typeof result !== 'object' || !('by' in result)) return result;
+  let found: any;
+  for (const b of BUILDS) {
+    if (b in result.by) found = result.by[b];
+    if (b === build) return found ?? { absent: 1 };
+  }
+}
+
+const show = (v: unknown): string =>
+  JSON.stringify(v, (_, x) =>
+    typeof x === 'bigint'
+      ? `${x}n`
+      : Object.is(x, -0)
+        ? '-0'
+        : typeof x === 'number' && !Number.isFinite(x)
+          ? String(x)
+          : ArrayBuffer.isView(x)
+            ? Buffer.from(x as Uint8Array).toString('hex')
+            : x,
+  )?.slice(0, 300);
+
+export function mismatches(
+  part: string,
+  table: Table,
+  build: Build,
+): { count: number; wrong: string[]; skipped: string[] } {
+  const url = new URL(`./fixtures/${part}.jsonl`, import.meta.url);
+  const wrong: string[] = [];
+  const skipped = new Set<string>();
+  let count = 0;
+  for (const line of readFileSync(url, 'utf8').split('\n')) {
+    if (!line) continue;
+    const [name, args, result] = JSON.parse(line);
+    const f = table[name];
+    if (!f) {
+      skipped.add(name);
+      continue;
+    }
+    const want = decode(expectedFor(result, build));
+    if (want?.absent) continue;
+    count++;
+    let got: any;
+    try {
+      got = outcome(() => f(build, ...args.map(decode)));
+    } catch (e) {
+      got = { thrown: String(e), at: (e as Error).stack?.split('\n')[1] };
+    }
+    if (!same(want, got)) wrong.push(`${name}(${show(args)}): want ${show(want)} got ${show(got)}`);
+  }
+  return { count, wrong, skipped: [...skipped] };
+}
+
+/** One test a build. */
+export function replay(
+  part: string,
+  table: Table,
+  builds: readonly Build[] = ['3.11.7', '3.12.1', '3.13.0', '3.13.18', '3.14.10', '3.15.2'],
+): void {
+  for (const build of builds)
+    it(`${part}: as ${build}`, () => {
+      const { count, wrong, skipped } = mismatches(part, table, build);
+      expect(skipped).toEqual([]);
+      expect(count).toBeGreaterThan(0);
+      expect(`${wrong.length} of ${count} wrong\n${wrong.slice(0, 25).join('\n')}`).toBe(`0 of ${count} wrong\n`);
+    });
+}

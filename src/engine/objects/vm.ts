@@ -28,6 +28,12 @@ export interface Frame {
   obj: PyObj | null;
 }
 
+/** @cpython Include/cpython/pystate.h _PyErr_StackItem: the exception being handled (owned), one item a generator */
+export interface ExcItem {
+  value: PyObj | null;
+  prev: ExcItem | null;
+}
+
 /** What lower layers ask of `run/`: the one seam by which objects call code. Set by run/bootstrap.ts. */
 export interface Hooks {
   /** line and file of the running frame, for tracemalloc: id of an interned traceback */
@@ -60,8 +66,8 @@ export class VM {
   frame: Frame | null = null;
   depth = 0;
   recursionLimit = 1000;
-  /** exception being handled (sys.exc_info), owned; null: none */
-  handled: PyObj | null = null;
+  /** exception state of the running frame or generator; sys.exc_info shows the topmost one that is set */
+  excInfo: ExcItem = { value: null, prev: null };
   /** value of the `return` that ended a generator, set with a null from tp_iternext/am_send (owned) */
   sendReturned: PyObject | null = null;
   /** request for an int of one digit; bytes before the digits of a longer one */

@@ -5,6 +5,7 @@
  */
 import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
+import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
@@ -23,6 +24,7 @@ export interface Profile {
   syntax: SyntaxProfile;
   code: CodeProfile;
   flow: FlowProfile;
+  emit: EmitProfile;
   heap: HeapProfile;
   gc: GcProfile;
   objects: ObjectsProfile;
@@ -41,6 +43,7 @@ export function profileFor(version: string): Profile {
     syntax: syntax[build],
     code: code[build],
     flow: flow[build],
+    emit: emit[build],
     heap: heap[build],
     gc: gc[build],
     objects: objects[build],

@@ -1,0 +1,323 @@
+/**
+ * The heap of the twin: CPython's three memory domains over a simulated address space. See README.md for the picture.
+ *
+ * An address is a handle: an integer in units of the alignment (16 bytes, or 8 on 32 bit), below 2**30, never 0 (NULL).
+ * `realAddress(handle)` is what the guest sees. Blocks have no content: that lives in the JavaScript objects of the twin.
+ *
+ * Any request may give 0: no memory (CPython raises MemoryError then).
+ */
+import type { HeapProfile } from '../profile/heap.ts';
+import { Arenas, HANDLE_SPACE, NONE } from './arenas.ts';
+import { type Domain, EventLog, MEM, OBJ, RAW } from './events.ts';
+import { Guard } from './guard.ts';
+import { Libc, type LibcOptions } from './malloc.ts';
+import { COUNT, HEADER_BITS, Pymalloc, SZIDX } from './pymalloc.ts';
+import { AddressSpace, type SpaceOptions } from './space.ts';
+import { Tracemalloc } from './tracemalloc.ts';
+
+/** who looks at requests, as bits of `watching` */
+const TRACE = 1;
+const EVENTS = 2;
+const GUARD = 4;
+
+export interface HeapOptions {
+  space?: SpaceOptions;
+  libc?: LibcOptions;
+}
+
+export class Heap {
+  readonly profile: HeapProfile;
+  readonly pointerWidth: 4 | 8;
+  /** bytes of a handle's unit */
+  readonly quantum: number;
+  readonly space: AddressSpace;
+  readonly libc: Libc;
+  readonly arenas: Arenas;
+  readonly pymalloc: Pymalloc;
+  readonly trace: Tracemalloc;
+  readonly events: EventLog = new EventLog();
+  readonly guard: Guard = new Guard();
+
+  /** blocks of the mem and obj domains that the C library holds */
+  raw_allocated_blocks = 0;
+  /** bits: who must be told of each request; 0 most of the time */
+  watching = 0;
+
+  constructor(profile: HeapProfile, pointerWidth: 4 | 8 = 8, options: HeapOptions = {}) {
+    this.profile = profile;
+    this.pointerWidth = pointerWidth;
+    this.quantum = 1 << profile.geometry[pointerWidth].alignmentBits;
+    this.space = new AddressSpace(pointerWidth, options.space);
+    this.libc = new Libc(this.space, pointerWidth, options.libc);
+    this.arenas = new Arenas(profile, pointerWidth, this.space, this.libc);
+    this.pymalloc = new Pymalloc(profile, pointerWidth, this.arenas);
+    this.trace = new Tracemalloc(profile.traceTables[pointerWidth]);
+  }
+
+  // ---- the object domain: PyObject_Malloc and so on
+
+  obj_malloc(nbytes: number): number {
+    return this.watching === 0 ? this.object_malloc(nbytes) : this.watched_malloc(OBJ, nbytes);
+  }
+
+  obj_calloc(nbytes: number): number {
+    return this.watching === 0 ? this.object_calloc(nbytes) : this.watched_calloc(OBJ, nbytes);
+  }
+
+  obj_realloc(address: number, nbytes: number): number {
+    return this.watching === 0 ? this.object_realloc(address, nbytes) : this.watched_realloc(OBJ, address, nbytes);
+  }
+
+  obj_free(address: number): void {
+    if (this.watching === 0) this.object_free(address);
+    else this.watched_free(OBJ, address);
+  }
+
+  // ---- the mem domain: PyMem_Malloc and so on; same pools
+
+  mem_malloc(nbytes: number): number {
+    return this.watching === 0 ? this.object_malloc(nbytes) : this.watched_malloc(MEM, nbytes);
+  }
+
+  mem_calloc(nbytes: number): number {
+    return this.watching === 0 ? this.object_calloc(nbytes) : this.watched_calloc(MEM, nbytes);
+  }
+
+  mem_realloc(address: number, nbytes: number): number {
+    return this.watching === 0 ? this.object_realloc(address, nbytes) : this.watched_realloc(MEM, address, nbytes);
+  }
+
+  mem_free(address: number): void {
+    if (this.watching === 0) this.object_free(address);
+    else this.watched_free(MEM, address);
+  }
+
+  // ---- the raw domain: PyMem_RawMalloc and so on
+
+  raw_malloc(nbytes: number): number {
+    const p = this.libc.malloc(nbytes === 0 ? 1 : nbytes);
+    if (this.watching !== 0 && p !== 0) this.noteAllocated(RAW, p, nbytes);
+    return p;
+  }
+
+  raw_calloc(nbytes: number): number {
+    const p = this.libc.calloc(nbytes === 0 ? 1 : nbytes);
+    if (this.watching !== 0 && p !== 0) this.noteAllocated(RAW, p, nbytes);
+    return p;
+  }
+
+  raw_realloc(address: number, nbytes: number): number {
+    const p = this.libc.realloc(address, nbytes === 0 ? 1 : nbytes);
+    if (this.watching !== 0 && p !== 0) this.noteResized(RAW, address, p, nbytes);
+    return p;
+  }
+
+  raw_free(address: number): void {
+    if (this.watching !== 0 && address !== 0) this.noteFreed(RAW, address);
+    this.libc.free(address);
+  }
+
+  // ---- what both pymalloc domains do, unwatched
+
+  /** @cpython Objects/obmalloc.c _PyObject_Malloc 3.8-3.15 */
+  object_malloc(nbytes: number): number {
+    const p = this.pymalloc.pymalloc_alloc(nbytes);
+    return p !== 0 ? p : this.object_malloc_large(nbytes);
+  }
+
+  /** @cpython Objects/obmalloc.c _PyObject_Calloc 3.8-3.15, for nelem * elsize bytes */
+  object_calloc(nbytes: number): number {
+    const p = this.pymalloc.pymalloc_alloc(nbytes);
+    if (p !== 0) return p;
+    const large = this.libc.calloc(nbytes === 0 ? 1 : nbytes);
+    if (large !== 0) this.raw_allocated_blocks++;
+    return large;
+  }
+
+  /** @cpython Objects/obmalloc.c _PyObject_Free 3.8-3.15 */
+  object_free(address: number): void {
+    if (address === 0) return;
+    if (address < HANDLE_SPACE) {
+      this.pymalloc.pymalloc_free(address);
+    } else {
+      this.libc.free(address);
+      this.raw_allocated_blocks--;
+    }
+  }
+
+  /** @cpython Objects/obmalloc.c _PyObject_Realloc, pymalloc_realloc 3.8-3.15 */
+  object_realloc(address: number, nbytes: number): number {
+    if (address === 0) return this.object_malloc(nbytes);
+    if (address >= HANDLE_SPACE) return this.libc.realloc(address, nbytes === 0 ? 1 : nbytes);
+    const size = this.pymalloc.blockBytesAt(address);
+    if (nbytes <= size && 4 * nbytes > 3 * size) return address;
+    const moved = this.object_malloc(nbytes);
+    if (moved !== 0) this.object_free(address);
+    return moved;
+  }
+
+  /** OURS: the slow end of _PyObject_Malloc, kept apart so that the fast one is inlined */
+  object_malloc_large(nbytes: number): number {
+    const p = this.libc.malloc(nbytes === 0 ? 1 : nbytes);
+    if (p !== 0) this.raw_allocated_blocks++;
+    return p;
+  }
+
+  // ---- watched requests: at the boundary of a domain, so nested raw requests go unseen
+
+  watched_malloc(domain: Domain, nbytes: number): number {
+    const p = this.object_malloc(nbytes);
+    if (p !== 0) this.noteAllocated(domain, p, nbytes);
+    return p;
+  }
+
+  watched_calloc(domain: Domain, nbytes: number): number {
+    const p = this.object_calloc(nbytes);
+    if (p !== 0) this.noteAllocated(domain, p, nbytes);
+    return p;
+  }
+
+  watched_realloc(domain: Domain, address: number, nbytes: number): number {
+    const p = this.object_realloc(address, nbytes);
+    if (p !== 0) this.noteResized(domain, address, p, nbytes);
+    return p;
+  }
+
+  watched_free(domain: Domain, address: number): void {
+    if (address === 0) return;
+    this.noteFreed(domain, address);
+    this.object_free(address);
+  }
+
+  noteAllocated(domain: Domain, p: number, nbytes: number): void {
+    const watching = this.watching;
+    if ((watching & TRACE) !== 0) this.trace.add_trace(p, nbytes);
+    if ((watching & EVENTS) !== 0) this.events.allocated(domain, p, nbytes);
+    if ((watching & GUARD) !== 0) this.guard.allocated(domain, p);
+  }
+
+  noteResized(domain: Domain, from: number, to: number, nbytes: number): void {
+    const watching = this.watching;
+    if ((watching & TRACE) !== 0) this.trace.realloc_trace(from, to, nbytes);
+    if ((watching & EVENTS) !== 0) this.events.resized(domain, from, to, nbytes);
+    if ((watching & GUARD) !== 0) this.guard.resized(domain, from, to);
+  }
+
+  noteFreed(domain: Domain, p: number): void {
+    const watching = this.watching;
+    if ((watching & GUARD) !== 0) this.guard.freed(domain, p);
+    if ((watching & TRACE) !== 0) this.trace.remove_trace(p);
+    if ((watching & EVENTS) !== 0) this.events.freed(domain, p);
+  }
+
+  // ---- tracemalloc
+
+  /** `nframe`: frames stored with each trace. Requests ask `trace.where()` for their traceback. No-op while tracing. */
+  trace_start(nframe = 1): void {
+    this.trace.start(nframe);
+    this.watching |= TRACE;
+  }
+
+  trace_stop(): void {
+    this.trace.stop();
+    this.watching &= ~TRACE;
+  }
+
+  /** To be called where CPython calls _Py_NewReference on a block that came from a free list; `block`: its start, headers included. */
+  trace_new_reference(block: number): void {
+    if ((this.watching & TRACE) !== 0) this.trace.refresh(block);
+  }
+
+  // ---- the event log
+
+  /** From here on sizes are known to the log (nothing is recorded yet). */
+  events_install(): void {
+    this.events.install();
+    this.watching |= EVENTS;
+  }
+
+  events_start(): void {
+    this.events.start();
+    this.watching |= EVENTS;
+  }
+
+  events_mark(): void {
+    this.events.mark();
+  }
+
+  /** Ends recording; sizes stay known until events_uninstall. */
+  events_stop(): string[] {
+    return this.events.stop();
+  }
+
+  events_uninstall(): void {
+    this.watching &= ~EVENTS;
+  }
+
+  // ---- a debugging aid: double frees and frees of unknown blocks throw InvariantError
+
+  guard_start(): void {
+    this.watching |= GUARD;
+  }
+
+  guard_stop(): void {
+    this.watching &= ~GUARD;
+  }
+
+  // ---- what can be asked
+
+  /** The address that the guest sees, for id(), hash() and repr(). */
+  realAddress(address: number): number {
+    if (address >= HANDLE_SPACE) return this.libc.realAddress(address);
+    const bits = this.arenas.poolsBits + this.pymalloc.poolShift;
+    const arena = address >> bits;
+    return this.arenas.firstPoolAddress[arena]! + (address - (arena << bits)) * this.quantum;
+  }
+
+  /** @cpython Objects/obmalloc.c _Py_GetAllocatedBlocks 3.8-3.15: what sys.getallocatedblocks() gives */
+  allocatedBlocks(): number {
+    const { arenas } = this;
+    const headers = this.pymalloc.headers;
+    let blocks = this.raw_allocated_blocks;
+    for (let ao = 0; ao < arenas.maxarenas; ao++) {
+      if (arenas.address[ao] === 0) continue;
+      const first = ao << arenas.poolsBits;
+      const end = first + arenas.poolAddress[ao]!;
+      for (let pool = first; pool < end; pool++) blocks += headers[(pool << HEADER_BITS) + COUNT]!;
+    }
+    return blocks;
+  }
+
+  /** Blocks in use of one size class. */
+  blocksOfClass(size: number): number {
+    let blocks = 0;
+    for (const pool of this.usedAndFullPools()) {
+      if (this.pymalloc.headers[pool + SZIDX] === size) blocks += this.pymalloc.headers[pool + COUNT]!;
+    }
+    return blocks;
+  }
+
+  /** Header indices of all pools that hold blocks, by arena and place. */
+  *usedAndFullPools(): Generator<number> {
+    const { arenas } = this;
+    for (let ao = 0; ao < arenas.maxarenas; ao++) {
+      if (arenas.address[ao] === 0) continue;
+      const first = ao << arenas.poolsBits;
+      const end = first + arenas.poolAddress[ao]!;
+      for (let pool = first; pool < end; pool++) {
+        const header = pool << HEADER_BITS;
+        if (this.pymalloc.headers[header + COUNT]! > 0) yield header;
+      }
+    }
+  }
+
+  /** Whether a handle lies in pymalloc's memory (address_in_range). */
+  isPymalloc(address: number): boolean {
+    return address !== 0 && address < HANDLE_SPACE;
+  }
+
+  /** Whether any arena has been made. */
+  get empty(): boolean {
+    return this.arenas.usable_arenas === NONE && this.arenas.narenas_currently_allocated === 0;
+  }
+}

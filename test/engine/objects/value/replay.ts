@@ -41,7 +41,7 @@ function outcome(f: () => unknown): any {
     return r === undefined ? null : r;
   } catch (e) {
     if (e instanceof UnicodeFault) return { e: e.type, m: e.message, x: [e.encoding, e.start, e.end, e.reason] };
-    if (e instanceof Fault) return { e: e.type.replace(/^.*\./, (s) => (s === 'struct.' ? '' : '')), m: e.message };
+    if (e instanceof Fault) return { e: e.type.replace(/^.*\./, ''), m: e.message };
     throw e;
   }
 }
@@ -68,46 +68,72 @@ const show = (v: unknown): string =>
             : x,
   )?.slice(0, 300);
 
-export function mismatches(
-  part: string,
-  table: Table,
-  build: Build,
-): { count: number; wrong: string[]; skipped: string[] } {
+/** Cases that may differ in the last bit: how many a function. Our result is the correctly rounded one, C's isn't always. */
+export type LastBit = Record<string, number>;
+
+const scratch = new DataView(new ArrayBuffer(8));
+function ordinal(x: number): bigint {
+  scratch.setFloat64(0, x);
+  const n = scratch.getBigInt64(0);
+  return n < 0n ? -(n & 0x7fffffffffffffffn) : n;
+}
+
+function isNeighbour(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'number' || typeof b !== 'number') return false;
+  const distance = ordinal(a) - ordinal(b);
+  return distance >= -1n && distance <= 1n;
+}
+
+/** A line of a fixture as decoded data, or undefined where the build lacks the function. */
+function* casesOf(part: string, build: Build): Generator<[name: string, args: any[], want: any]> {
   const url = new URL(`./fixtures/${part}.jsonl`, import.meta.url);
-  const wrong: string[] = [];
-  const skipped = new Set<string>();
-  let count = 0;
   for (const line of readFileSync(url, 'utf8').split('\n')) {
     if (!line) continue;
     const [name, args, result] = JSON.parse(line);
+    const want = decode(expectedFor(result, build));
+    if (!want?.absent) yield [name, args.map(decode), want];
+  }
+}
+
+export interface Comparison {
+  count: number;
+  wrong: string[];
+  skipped: string[];
+}
+
+export function mismatches(part: string, table: Table, build: Build, lastBit: LastBit = {}): Comparison {
+  const wrong: string[] = [];
+  const skipped = new Set<string>();
+  const allowed = { ...lastBit };
+  let count = 0;
+  for (const [name, args, want] of casesOf(part, build)) {
     const f = table[name];
     if (!f) {
       skipped.add(name);
       continue;
     }
-    const want = decode(expectedFor(result, build));
-    if (want?.absent) continue;
     count++;
+    const shown = show(args);
     let got: any;
     try {
-      got = outcome(() => f(build, ...args.map(decode)));
+      got = outcome(() => f(build, ...args));
     } catch (e) {
       got = { thrown: String(e), at: (e as Error).stack?.split('\n')[1] };
     }
-    if (!same(want, got)) wrong.push(`${name}(${show(args)}): want ${show(want)} got ${show(got)}`);
+    if (same(want, got)) continue;
+    if (isNeighbour(want, got) && (allowed[name] ?? 0) > 0) allowed[name]!--;
+    else wrong.push(`${name}(${shown}): want ${show(want)} got ${show(got)}`);
   }
   return { count, wrong, skipped: [...skipped] };
 }
 
+const TESTED: readonly Build[] = ['3.11.7', '3.12.1', '3.13.0', '3.13.18', '3.14.10', '3.15.2'];
+
 /** One test a build. */
-export function replay(
-  part: string,
-  table: Table,
-  builds: readonly Build[] = ['3.11.7', '3.12.1', '3.13.0', '3.13.18', '3.14.10', '3.15.2'],
-): void {
+export function replay(part: string, table: Table, lastBit: LastBit = {}, builds: readonly Build[] = TESTED): void {
   for (const build of builds)
     it(`${part}: as ${build}`, () => {
-      const { count, wrong, skipped } = mismatches(part, table, build);
+      const { count, wrong, skipped } = mismatches(part, table, build, lastBit);
       expect(skipped).toEqual([]);
       expect(count).toBeGreaterThan(0);
       expect(`${wrong.length} of ${count} wrong\n${wrong.slice(0, 25).join('\n')}`).toBe(`0 of ${count} wrong\n`);

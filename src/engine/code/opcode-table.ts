@@ -102,14 +102,7 @@ const UNCONDITIONAL_JUMPS: readonly number[] = [
   OP.JUMP_BACKWARD_NO_INTERRUPT,
   OP.JUMP_ABSOLUTE,
 ];
-const EVAL_BREAKS: readonly number[] = [
-  OP.CALL,
-  OP.CALL_FUNCTION_EX,
-  OP.CALL_KW,
-  OP.JUMP,
-  OP.JUMP_BACKWARD,
-  OP.RESUME,
-];
+const EVAL_BREAKS: readonly number[] = [OP.CALL, OP.CALL_FUNCTION_EX, OP.CALL_KW, OP.JUMP, OP.JUMP_BACKWARD, OP.RESUME];
 /** END_ASYNC_FOR names its SEND from 3.14 on. */
 const JUMP_SINCE: Partial<Record<number, Era>> = { [OP.END_ASYNC_FOR]: '3.14' };
 

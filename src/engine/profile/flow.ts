@@ -42,11 +42,17 @@ export interface FlowProfile {
   pushNull: 'before' | 'after';
   /** an arm of JUMP_IF_FALSE and JUMP_IF_TRUE in the compiler, which become COPY, TO_BOOL and a jump */
   pseudoConditionalJumps: boolean;
+  /** LOAD_CLOSURE is LOAD_FAST under another name */
+  closureIsFast: boolean;
+  /** localsplus kinds say which kind of argument a local is */
+  argumentKinds: boolean;
   /** loads of locals that may be unbound are LOAD_FAST_CHECK */
   loadFastCheck: boolean;
   superinstructions: boolean;
   /** loads of locals that outlive their use are LOAD_FAST_BORROW */
   borrow: boolean;
+  /** END_SEND and SET_FUNCTION_ATTRIBUTE leave the reference that was on top, not a new one */
+  borrowKeepsTop: boolean;
   /** the jump from a cold block back to a warm one */
   coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
   /** conditional jumps only go forward; what stands on the path that isn't taken */
@@ -80,9 +86,12 @@ export const flow = byBuild<FlowProfile>(
     redundantStores: false,
     pushNull: 'before',
     pseudoConditionalJumps: false,
+    closureIsFast: false,
+    argumentKinds: false,
     loadFastCheck: false,
     superinstructions: false,
     borrow: false,
+    borrowKeepsTop: false,
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
     backwardJumpLocation: 'none',
@@ -118,6 +127,7 @@ export const flow = byBuild<FlowProfile>(
       superinstructions: true,
       coldJump: 'JUMP_NO_INTERRUPT',
       backwardJumpLocation: 'the conditional jump',
+      closureIsFast: true,
       generatorDepth: 0,
     },
     '3.14.4': {
@@ -126,7 +136,9 @@ export const flow = byBuild<FlowProfile>(
       smallInts: true,
       returnConst: false,
       pseudoConditionalJumps: true,
+      argumentKinds: true,
       borrow: true,
+      borrowKeepsTop: true,
       conditionalJumps: 'forward, not taken',
       depth: 'before',
     },

@@ -1,0 +1,157 @@
+/**
+ * The flow graph as a flat list: directions and sizes of jumps, offsets, exception table; and with that the finished
+ * code unit. What needs bytes (`co_code`, `co_linetable`, `co_exceptiontable`) is made from the unit on demand
+ * (`code-bytes.ts`, `line-table.ts`, `exception-table.ts`).
+ */
+import type { Profile } from '../profile/index.ts';
+import type { ConstCache } from './constants.ts';
+import { _PyCfg_OptimizeCodeUnit, _PyCfg_OptimizedCfgToInstructionSequence, flowGraph } from './flowgraph.ts';
+import { type BasicBlock, type CfgInstr, type FlowGraph, isTerminator } from './flowgraph-blocks.ts';
+import { compute_localsplus_info } from './flowgraph-prefix.ts';
+import type { OpTable } from './opcode-table.ts';
+import { OP } from './opcodes.ts';
+import { NEXT_LOCATION, NO_LOCATION, type UnitDraft } from './sequence.ts';
+import type { CodeUnit, ExceptionEntry } from './unit.ts';
+
+const CO_VARARGS = 0x04;
+const CO_VARKEYWORDS = 0x08;
+/** code units from SEND to END_SEND in `yield from`: what END_ASYNC_FOR's operand leaves out */
+export const END_SEND_OFFSET = 5;
+
+/** @cpython Python/assemble.c instr_size 3.12-3.15 */
+export function instr_size(table: OpTable, op: number, arg: number): number {
+  return extendedArgs(arg) + 1 + table.caches[op]!;
+}
+
+/** How many EXTENDED_ARG stand before an instruction. */
+export function extendedArgs(arg: number): number {
+  return (arg > 0xffffff ? 1 : 0) + (arg > 0xffff ? 1 : 0) + (arg > 0xff ? 1 : 0);
+}
+
+/** The graph's instructions in order; each block knows the index of its first. */
+function flatten(g: FlowGraph): CfgInstr[] {
+  const flat: CfgInstr[] = [];
+  for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) {
+    b.index = flat.length;
+    for (const instr of b.instrs) flat.push(instr);
+  }
+  return flat;
+}
+
+/** @cpython Python/assemble.c resolve_unconditional_jumps 3.13-3.15 */
+function resolve_unconditional_jumps(flat: readonly CfgInstr[]): void {
+  flat.forEach((instr, i) => {
+    if (instr.op !== OP.JUMP && instr.op !== OP.JUMP_NO_INTERRUPT) return;
+    if (instr.target!.index > i) instr.op = OP.JUMP_FORWARD;
+    else instr.op = instr.op === OP.JUMP ? OP.JUMP_BACKWARD : OP.JUMP_BACKWARD_NO_INTERRUPT;
+  });
+}
+
+/** A jump's operand, from where it ends and where it goes, in code units. */
+export function jumpOperand(op: number, end: number, target: number): number {
+  if (op === OP.END_ASYNC_FOR) return end - target - END_SEND_OFFSET;
+  return Math.abs(end - target);
+}
+
+/** @cpython Python/assemble.c resolve_jump_offsets 3.13-3.15 */
+function resolve_jump_offsets(table: OpTable, flat: readonly CfgInstr[]): Int32Array {
+  const offsets = new Int32Array(flat.length + 1);
+  const operands = Int32Array.from(flat, (instr) => (table.isJump[instr.op] === 1 ? instr.target!.index : instr.arg));
+  let again = true;
+  while (again) {
+    again = false;
+    flat.forEach((instr, i) => {
+      offsets[i + 1] = offsets[i]! + instr_size(table, instr.op, operands[i]!);
+    });
+    flat.forEach((instr, i) => {
+      if (table.isJump[instr.op] !== 1) return;
+      const size = instr_size(table, instr.op, operands[i]!);
+      operands[i] = jumpOperand(instr.op, offsets[i + 1]!, offsets[instr.target!.index]!);
+      if (instr_size(table, instr.op, operands[i]!) !== size) again = true;
+    });
+  }
+  return offsets;
+}
+
+/** NEXT_LOCATION becomes that of the next instruction. @cpython Python/assemble.c assemble_location_info 3.13-3.15 */
+function resolveNextLocations(table: OpTable, flat: readonly CfgInstr[]): void {
+  for (let i = flat.length - 1; i >= 0; i--) {
+    const instr = flat[i]!;
+    if (instr.loc.lineno !== NEXT_LOCATION.lineno) continue;
+    instr.loc = isTerminator(table, instr.op) ? NO_LOCATION : (flat[i + 1]?.loc ?? NO_LOCATION);
+  }
+}
+
+/** @cpython Python/assemble.c assemble_exception_table 3.12-3.15 */
+function assemble_exception_table(flat: readonly CfgInstr[]): ExceptionEntry[] {
+  const entries: ExceptionEntry[] = [];
+  let handler: BasicBlock | null = null;
+  let start = 0;
+  const close = (end: number): void => {
+    if (handler === null) return;
+    const lasti = handler.preserveLasti;
+    entries.push({ start, end, target: handler.index, depth: handler.startDepth - (lasti ? 2 : 1), lasti });
+  };
+  flat.forEach((instr, i) => {
+    if (instr.except?.index === handler?.index) return;
+    close(i);
+    start = i;
+    handler = instr.except;
+  });
+  close(flat.length);
+  return entries;
+}
+
+/** Number of parameters, `*args` and `**kwargs` counted. */
+export function parameterCount(draft: UnitDraft): number {
+  const starred = (draft.flags & CO_VARARGS ? 1 : 0) + (draft.flags & CO_VARKEYWORDS ? 1 : 0);
+  return draft.argcount + draft.kwonlyargcount + starred;
+}
+
+function positions(flat: readonly CfgInstr[], field: 'lineno' | 'end_lineno' | 'col' | 'end_col'): Int32Array {
+  return Int32Array.from(flat, (instr) => instr.loc[field]);
+}
+
+/** @cpython Python/assemble.c makecode 3.12-3.15 */
+function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
+  const flat = flatten(g);
+  resolve_unconditional_jumps(flat);
+  const offsets = resolve_jump_offsets(g.table, flat);
+  resolveNextLocations(g.table, flat);
+  const localsplus = compute_localsplus_info(draft, g.kinds.argumentKinds);
+  return {
+    name: draft.name,
+    qualname: draft.qualname,
+    filename: draft.filename,
+    firstlineno: draft.firstlineno,
+    argcount: draft.argcount,
+    posonlyargcount: draft.posonlyargcount,
+    kwonlyargcount: draft.kwonlyargcount,
+    flags: draft.flags,
+    stacksize,
+    names: draft.names.slice(),
+    localsplusnames: localsplus.names,
+    localspluskinds: localsplus.kinds,
+    consts: g.consts,
+    ops: Uint16Array.from(flat, (instr) => instr.op),
+    args: Int32Array.from(flat, (instr) => (g.table.isJump[instr.op] === 1 ? instr.target!.index : instr.arg)),
+    offsets: offsets.subarray(0, flat.length),
+    size: offsets[flat.length]!,
+    lines: positions(flat, 'lineno'),
+    endLines: positions(flat, 'end_lineno'),
+    cols: positions(flat, 'col'),
+    endCols: positions(flat, 'end_col'),
+    exceptions: assemble_exception_table(flat),
+  };
+}
+
+/**
+ * The code unit of a draft: its sequence made a flow graph, optimised and assembled as the version does it. `cache`
+ * holds the constants of the whole compilation.
+ */
+export function assembleUnit(draft: UnitDraft, profile: Profile, cache?: ConstCache): CodeUnit {
+  const g = flowGraph(draft.sequence, draft.consts, profile.flow, cache);
+  _PyCfg_OptimizeCodeUnit(g, draft.varnames.length, parameterCount(draft), draft.firstlineno);
+  const stacksize = _PyCfg_OptimizedCfgToInstructionSequence(g, draft);
+  return makecode(g, draft, stacksize);
+}

@@ -1,3 +1,4 @@
+import gc
 import tracemalloc
 
 
@@ -20,6 +21,8 @@ def lazily(count):
 
 
 def peak_of(build):
+    build(1000)
+    gc.collect()
     tracemalloc.start()
     base, _ = tracemalloc.get_traced_memory()
     text = build(1000)
@@ -31,7 +34,7 @@ def peak_of(build):
 peaks = {}
 for build in (by_adding, by_joining, lazily):
     length, peaks[build] = peak_of(build)
-    print(f"{build.__name__:10} {length} characters, peak {peaks[build]} bytes")
+    print(f"{build.__name__:10} {length} characters, peak {peaks[build] / 1024:.0f} KB")
 
 print(f"claim join-needs-less-memory: {peaks[by_joining] < peaks[by_adding]}")
 
@@ -40,6 +43,6 @@ print(f"claim join-needs-less-memory: {peaks[by_joining] < peaks[by_adding]}")
 # section: 10.3 Building strings
 # shows: stdout traced.peak
 # requires: >=3.8
-# needs: tracemalloc
+# needs: gc tracemalloc
 # claim: join-needs-less-memory
 # keywords: str string-building peak generator

@@ -22,7 +22,7 @@ def bytes_each(cls, count=2000):
     for i in range(count):
         kept[i] = cls(0, 1)
     after, _ = tracemalloc.get_traced_memory()
-    return (after - before) // count
+    return round((after - before) / count)
 
 
 tracemalloc.start()

@@ -1,0 +1,34 @@
+import subprocess
+import sys
+
+CHILD = """
+import gc
+
+class Knot:
+    def __del__(self):
+        print("knot untied")
+
+knot = Knot()
+knot.me = knot
+del knot
+gc.collect = None
+print("last line")
+"""
+
+if sys.executable:
+    done = subprocess.run([sys.executable, "-S", "-c", CHILD], stdout=subprocess.PIPE)
+    lines = done.stdout.decode().split("\n")
+    print(lines)
+    answer = "knot untied" in lines
+else:
+    answer = "not offered"
+print(f"claim collection-at-exit: {answer}")
+
+# heaptwin
+# title: A collection when the program ends
+# section: 5.2 When the collector runs
+# shows: stdout gc.collections
+# requires: >=3.8
+# needs: subprocess sys
+# claim: collection-at-exit
+# keywords: finalizer cycle

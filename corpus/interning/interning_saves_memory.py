@@ -1,0 +1,34 @@
+import sys
+import tracemalloc
+
+
+def rows(intern):
+    table = []
+    for n in range(600):
+        country = "country code %d" % (n % 6)
+        if intern:
+            country = sys.intern(country)
+        table.append((n, country))
+    return table
+
+
+tracemalloc.start()
+used = {}
+for intern in (False, True):
+    before, _ = tracemalloc.get_traced_memory()
+    table = rows(intern)
+    after, _ = tracemalloc.get_traced_memory()
+    used[intern] = after - before
+    print("interned:", intern, "different objects:", len({id(row[1]) for row in table}))
+    del table
+tracemalloc.stop()
+
+print("bytes saved per row:", round((used[False] - used[True]) / 600))
+
+# heaptwin
+# title: Interning repeated values
+# section: 6.2 String interning
+# shows: stdout traced.current
+# requires: >=3.8
+# needs: sys tracemalloc
+# keywords: interning str tuple

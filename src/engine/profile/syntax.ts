@@ -44,6 +44,27 @@ export interface SyntaxProfile {
   gluedNumber: 'silent' | 'DeprecationWarning' | 'SyntaxWarning';
   /** `"\400"` is warned about */
   invalidOctalEscape: boolean;
+  /** the warnings for such escapes; `{}` stands for the escape */
+  invalidEscapeMessage: string;
+  invalidOctalEscapeMessage: string;
+  /** `1not in x` counts as a glued number */
+  notAfterNumber: boolean;
+  /** "; perhaps you escaped the end quote?" */
+  escapedQuoteHint: boolean;
+  /** `'u' and 'b' prefixes are incompatible` */
+  prefixErrors: boolean;
+  /** a character that no token starts with and that cannot be printed has a message of its own */
+  nonPrintableError: boolean;
+  /** behind a nested field the text is still taken as a format specifier */
+  specResumes: boolean;
+  /** where `b"x" "y"` is reported: from the first to the last literal, at the first, or at the token behind */
+  bytesMixRange: boolean;
+  bytesMixAtStart: boolean;
+  /** the message for a character beyond ASCII in bytes, and whether it stands at the token behind the literals */
+  bytesAsciiMessage: string;
+  bytesErrorsAtNext: boolean;
+  /** a newline in a format specifier of a single-quoted f-string has a message of its own */
+  specNewlineError: boolean;
 }
 
 export const syntax = byBuild<SyntaxProfile>(
@@ -70,6 +91,18 @@ export const syntax = byBuild<SyntaxProfile>(
     invalidEscape: 'DeprecationWarning',
     gluedNumber: 'silent',
     invalidOctalEscape: false,
+    invalidEscapeMessage: "invalid escape sequence '{}'",
+    invalidOctalEscapeMessage: "invalid octal escape sequence '{}'",
+    notAfterNumber: false,
+    escapedQuoteHint: false,
+    specNewlineError: false,
+    bytesMixRange: false,
+    bytesMixAtStart: false,
+    bytesAsciiMessage: 'bytes can only contain ASCII literal characters',
+    bytesErrorsAtNext: false,
+    prefixErrors: false,
+    nonPrintableError: false,
+    specResumes: false,
   },
   {
     // Grammar/python.gram v3.9.18 (PEP 617)
@@ -82,9 +115,14 @@ export const syntax = byBuild<SyntaxProfile>(
       starInForIter: true,
     },
     // Grammar/python.gram v3.10.13 match_stmt, slices
-    '3.10.13': { match: true, walrusInSubscript: true, nestedLocation: 'search-offset' },
+    '3.10.13': {
+      match: true,
+      walrusInSubscript: true,
+      nestedLocation: 'search-offset',
+      gluedNumber: 'DeprecationWarning',
+    },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
-    '3.11.7': { exceptStar: true, starInSubscript: true, nestedLocation: 'pointer', gluedNumber: 'DeprecationWarning' },
+    '3.11.7': { exceptStar: true, starInSubscript: true, nestedLocation: 'pointer' },
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
@@ -96,7 +134,18 @@ export const syntax = byBuild<SyntaxProfile>(
     // Grammar/python.gram v3.13.0 type_param_default
     '3.13.0': { typeParameterDefaults: true },
     // Grammar/python.gram v3.14 tstring, except_block
-    '3.14.4': { tstrings: true, bareExceptTuple: true },
+    '3.14.4': {
+      tstrings: true,
+      bareExceptTuple: true,
+      notAfterNumber: true,
+      escapedQuoteHint: true,
+      prefixErrors: true,
+      specNewlineError: true,
+      invalidEscapeMessage:
+        '"{}" is an invalid escape sequence. Such sequences will not work in the future. Did you mean "\\{}"? A raw string is also an option.',
+      invalidOctalEscapeMessage:
+        '"{}" is an invalid octal escape sequence. Such sequences will not work in the future. Did you mean "\\{}"? A raw string is also an option.',
+    },
     // Grammar/python.gram v3.15 import_stmt, listcomp, signed_number
     '3.15.2': { lazyImport: true, comprehensionUnpacking: true, plusInPattern: true },
   },

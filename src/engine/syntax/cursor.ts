@@ -1,0 +1,184 @@
+/**
+ * The parser's foundation: a position in the token table, the tests that move it, and failure.
+ *
+ * The parser is a chain of classes, one a topic, each built on the one before; what a lower one needs of a higher one
+ * it declares abstract. It runs twice at most. The first pass only accepts or fails (PARSE_FAILURE, at the furthest
+ * token that was refused); if it fails, the second pass runs the same code with the hooks named `invalid...` switched
+ * on, which look for the mistakes that CPython has words for.
+ */
+import type { SyntaxProfile } from '../profile/syntax.ts';
+import type { ExprContext, Name, Position } from './ast.ts';
+import { codePoints } from './characters.ts';
+import { type FaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
+import type { TokenTable } from './token_table.ts';
+import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE } from './tokens.ts';
+
+/** Thrown where no rule fits; says nothing. */
+export const PARSE_FAILURE = { name: 'parse failure' };
+
+export interface ParseContext {
+  profile: SyntaxProfile;
+  filename: string;
+  warn: WarnCallback | undefined;
+  nameToChar: ((name: string) => string | undefined) | undefined;
+}
+
+export class Cursor {
+  readonly table: TokenTable;
+  readonly context: ParseContext;
+  readonly profile: SyntaxProfile;
+  readonly text: string;
+  readonly kind: Uint8Array;
+  readonly line: Int32Array;
+  readonly col: Int32Array;
+  readonly endLine: Int32Array;
+  readonly endCol: Int32Array;
+  pos = 0;
+  /** the furthest token that was refused */
+  furthest = 0;
+  /** the second pass */
+  readonly diagnosing: boolean;
+
+  constructor(table: TokenTable, context: ParseContext, diagnosing: boolean) {
+    this.table = table;
+    this.context = context;
+    this.profile = context.profile;
+    this.text = table.text;
+    this.kind = table.kind;
+    this.line = table.line;
+    this.col = table.col;
+    this.endLine = table.endLine;
+    this.endCol = table.endCol;
+    this.diagnosing = diagnosing;
+  }
+
+  /** No rule fits at the current token. */
+  fail(): never {
+    return this.failAt(this.pos);
+  }
+
+  failAt(index: number): never {
+    if (index > this.furthest) this.furthest = index;
+    if (this.kind[index] === ERROR && this.table.fault) throw this.table.fault.fault;
+    throw PARSE_FAILURE;
+  }
+
+  at(kind: number): boolean {
+    return this.kind[this.pos] === kind;
+  }
+
+  eat(kind: number): boolean {
+    if (this.kind[this.pos] !== kind) return false;
+    this.pos++;
+    return true;
+  }
+
+  /** Takes a token of this kind; returns its index. */
+  expect(kind: number): number {
+    if (this.kind[this.pos] !== kind) this.fail();
+    return this.pos++;
+  }
+
+  /** Tries a rule; at its failure goes back and returns null. */
+  attempt<T>(rule: () => T): T | null {
+    const { pos } = this;
+    try {
+      return rule();
+    } catch (e) {
+      if (e !== PARSE_FAILURE) throw e;
+      this.pos = pos;
+      return null;
+    }
+  }
+
+  tokenText(index: number): string {
+    return this.text.slice(this.table.start[index]!, this.table.end[index]!);
+  }
+
+  /** Whether a NAME token is this soft keyword. */
+  isWord(index: number, word: string): boolean {
+    const start = this.table.start[index]!;
+    return this.table.end[index]! - start === word.length && this.text.startsWith(word, start);
+  }
+
+  /** The identifier of a NAME token, in NFKC. */
+  identifier(index: number): string {
+    const text = this.tokenText(index);
+    const ascii = this.endCol[index]! - this.col[index]! === text.length;
+    return ascii ? text : text.normalize('NFKC');
+  }
+
+  name(index: number, ctx: ExprContext): Name {
+    return {
+      tag: 'Name',
+      id: this.identifier(index),
+      ctx,
+      lineno: this.line[index]!,
+      col_offset: this.col[index]!,
+      end_lineno: this.endLine[index]!,
+      end_col_offset: this.endCol[index]!,
+    };
+  }
+
+  /** The last token before the current one that is not layout. */
+  lastSolid(): number {
+    let i = this.pos - 1;
+    while (i > 0) {
+      const k = this.kind[i]!;
+      if (k !== NEWLINE && k !== INDENT && k !== DEDENT && k !== ENDMARKER) break;
+      i--;
+    }
+    return i;
+  }
+
+  /** An error at a place given in bytes, as the tree has it. */
+  raiseAt(kind: FaultKind, message: string, from: Position, to: Position = from): never {
+    this.raisePlace(kind, message, from.lineno, from.col_offset, to.end_lineno, to.end_col_offset);
+  }
+
+  /** An error from one token to another. */
+  raiseTokens(kind: FaultKind, message: string, from: number, to: number = from): never {
+    const { line, col, endLine, endCol } = this;
+    this.raisePlace(kind, message, line[from]!, col[from]!, endLine[to]!, endCol[to]!);
+  }
+
+  /** Zero-based byte columns; an end column of -1 stays open. */
+  raisePlace(kind: FaultKind, message: string, line: number, col: number, endLine: number, endCol: number): never {
+    throw this.faultAt(kind, message, line, col, endLine, endCol);
+  }
+
+  faultAt(kind: FaultKind, message: string, line: number, col: number, endLine: number, endCol: number): SyntaxFault {
+    const text = this.sourceLine(line);
+    const place = {
+      lineno: line,
+      offset: characterOffset(text, col) + 1,
+      end_lineno: endLine,
+      end_offset: endCol < 0 ? endCol + 1 : characterOffset(text, endCol) + 1,
+    };
+    return new SyntaxFault(kind, message, place, text, this.context.filename);
+  }
+
+  /** A line of the source, without its end. */
+  sourceLine(line: number): string {
+    const { text } = this;
+    let from = 0;
+    for (let i = 1; i < line; i++) {
+      const next = text.indexOf('\n', from);
+      if (next < 0) return '';
+      from = next + 1;
+    }
+    const end = text.indexOf('\n', from);
+    return text.slice(from, end < 0 ? text.length - 1 : end);
+  }
+}
+
+/** @cpython Parser/pegen.c _PyPegen_byte_offset_to_character_offset 3.9-3.15 */
+export function characterOffset(line: string, bytes: number): number {
+  let n = 0;
+  let i = 0;
+  for (; i < line.length && n < bytes; i++) {
+    const c = line.charCodeAt(i);
+    n += c < 0x80 ? 1 : c < 0x800 ? 2 : c >= 0xd800 && c <= 0xdfff ? 2 : 3;
+  }
+  return codePoints(line, 0, i) + Math.max(0, bytes - n);
+}

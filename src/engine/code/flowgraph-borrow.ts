@@ -101,23 +101,30 @@ function swapTop(items: number[], depth: number): void {
   items[at] = top;
 }
 
+/** Pushes what an opcode adds to what it leaves; numbered from 0, as CPython has it: the block's first instructions
+ * count as where the new references come from. */
+function pushNew(g: FlowGraph, walk: Walk, op: number, arg: number): void {
+  const net = g.table.pushed(op, arg) - g.table.popped(op, arg);
+  for (let i = 0; i < net; i++) push(walk, i, NOT_LOCAL);
+}
+
 /** Opcodes that leave some or all of what they take; false where the opcode takes all. */
 function runPartial(g: FlowGraph, walk: Walk, instr: CfgInstr, i: number): boolean {
   const { op, arg } = instr;
   switch (op) {
-    case OP.GET_ANEXT:
     case OP.GET_ITER:
+      if (!g.kinds.iterableKept) return false;
+      pushNew(g, walk, op, arg);
+      return true;
+    case OP.GET_ANEXT:
     case OP.GET_LEN:
     case OP.IMPORT_FROM:
     case OP.MATCH_KEYS:
     case OP.MATCH_MAPPING:
     case OP.MATCH_SEQUENCE:
-    case OP.WITH_EXCEPT_START: {
-      const net = g.table.pushed(op, arg) - g.table.popped(op, arg);
-      // numbered from 0, as CPython has it: the block's first instructions count as where they come from
-      for (let j = 0; j < net; j++) push(walk, j, NOT_LOCAL);
+    case OP.WITH_EXCEPT_START:
+      pushNew(g, walk, op, arg);
       return true;
-    }
     case OP.DICT_MERGE:
     case OP.DICT_UPDATE:
     case OP.LIST_APPEND:

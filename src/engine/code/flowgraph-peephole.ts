@@ -3,6 +3,7 @@
  * is a bool anyway, constants that can be folded. What is taken away becomes a NOP and is removed later.
  */
 import { InvariantError } from '../profile/faults.ts';
+import { isTrue } from './const-truth.ts';
 import { type BasicBlock, basicblock_add_jump, type CfgInstr, type FlowGraph } from './flowgraph-blocks.ts';
 import {
   add_const,
@@ -22,31 +23,6 @@ const INTRINSIC_UNARY_POSITIVE = 5;
 const INTRINSIC_LIST_TO_TUPLE = 6;
 /** COMPARE_OP's bit: the result is made a bool */
 const COMPARE_TO_BOOL = 16;
-
-/** `bool()` of a constant. */
-export function isTrue(c: UnitConst): boolean {
-  switch (c.t) {
-    case 'none':
-      return false;
-    case 'bool':
-      return c.v;
-    case 'int':
-      return typeof c.v === 'bigint' ? c.v !== 0n : c.v !== 0;
-    case 'float':
-      return c.v !== 0;
-    case 'complex':
-      return c.re !== 0 || c.im !== 0;
-    case 'str':
-    case 'bytes':
-    case 'tuple':
-    case 'frozenset':
-      return c.v.length > 0;
-    case 'ellipsis':
-    case 'slice':
-    case 'code':
-      return true;
-  }
-}
 
 function opAt(b: BasicBlock, i: number): number {
   return b.instrs[i]?.op ?? OP.NOP;

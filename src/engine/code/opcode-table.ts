@@ -125,7 +125,7 @@ function readNumbers(era: Era, number: Int16Array, hasArg: Uint8Array): void {
   }
 }
 
-function opTable(era: Era): OpTable {
+function makeOpTable(era: Era): OpTable {
   const size = OP_NAMES.length;
   const number = new Int16Array(size).fill(-1);
   const hasArg = new Uint8Array(size);
@@ -174,5 +174,10 @@ function opTable(era: Era): OpTable {
 
 /** The tables of every version. */
 export const OP_TABLES: Readonly<Record<Era, OpTable>> = Object.fromEntries(
-  ERAS.map((era) => [era, opTable(era)]),
+  ERAS.map((era) => [era, makeOpTable(era)]),
 ) as Record<Era, OpTable>;
+
+/** The table of a version. */
+export function opTable(era: Era): OpTable {
+  return OP_TABLES[era];
+}

@@ -30,6 +30,10 @@ export interface FlowProfile {
   guaranteeLineForExits: boolean;
   /** which constant expressions are folded on instructions: tuples alone, or operators, lists and sets too */
   folding: 'tuples' | 'all';
+  /** `~True` is folded */
+  foldInvertedBool: boolean;
+  /** a real and a complex number: the real one has no imaginary part, rather than a zero one */
+  mixedComplex: boolean;
   /** small integers are operands, not constants */
   smallInts: boolean;
   /** LOAD_CONST + RETURN_VALUE becomes RETURN_CONST */
@@ -53,6 +57,8 @@ export interface FlowProfile {
   borrow: boolean;
   /** END_SEND and SET_FUNCTION_ATTRIBUTE leave the reference that was on top, not a new one */
   borrowKeepsTop: boolean;
+  /** GET_ITER leaves its iterable on the stack */
+  iterableKept: boolean;
   /** the jump from a cold block back to a warm one */
   coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
   /** conditional jumps only go forward; what stands on the path that isn't taken */
@@ -80,6 +86,8 @@ export const flow = byBuild<FlowProfile>(
     duplicated: 'exits',
     guaranteeLineForExits: true,
     folding: 'tuples',
+    foldInvertedBool: true,
+    mixedComplex: false,
     smallInts: false,
     returnConst: false,
     toBool: false,
@@ -92,6 +100,7 @@ export const flow = byBuild<FlowProfile>(
     superinstructions: false,
     borrow: false,
     borrowKeepsTop: false,
+    iterableKept: false,
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
     backwardJumpLocation: 'none',
@@ -133,6 +142,7 @@ export const flow = byBuild<FlowProfile>(
     '3.14.4': {
       opcodes: '3.14',
       folding: 'all',
+      mixedComplex: true,
       smallInts: true,
       returnConst: false,
       pseudoConditionalJumps: true,
@@ -142,6 +152,6 @@ export const flow = byBuild<FlowProfile>(
       conditionalJumps: 'forward, not taken',
       depth: 'before',
     },
-    '3.15.2': { opcodes: '3.15', generatorPrefix: 'sequence' },
+    '3.15.2': { opcodes: '3.15', generatorPrefix: 'sequence', iterableKept: true },
   },
 );

@@ -3,7 +3,14 @@
  * that is, where the reference is consumed within the block before the local is stored to or deleted, and isn't itself
  * stored in a local. Found by running each block on a stack of references, each of which knows the load it comes from.
  */
-import { type BasicBlock, type CfgInstr, clearVisited, type FlowGraph, hasTarget } from './flowgraph-blocks.ts';
+import {
+  type BasicBlock,
+  basicblock_nofallthrough,
+  type CfgInstr,
+  clearVisited,
+  type FlowGraph,
+  hasTarget,
+} from './flowgraph-blocks.ts';
 import { OP } from './opcodes.ts';
 
 const NOT_LOCAL = -1;
@@ -101,11 +108,11 @@ function swapTop(items: number[], depth: number): void {
   items[at] = top;
 }
 
-/** Pushes what an opcode adds to what it leaves; numbered from 0, as CPython has it: the block's first instructions
- * count as where the new references come from. */
-function pushNew(g: FlowGraph, walk: Walk, op: number, arg: number): void {
+/** Pushes what an opcode adds to what it leaves. */
+function pushNew(g: FlowGraph, walk: Walk, instr: CfgInstr, at: number): void {
+  const { op, arg } = instr;
   const net = g.table.pushed(op, arg) - g.table.popped(op, arg);
-  for (let i = 0; i < net; i++) push(walk, i, NOT_LOCAL);
+  for (let i = 0; i < net; i++) push(walk, at, NOT_LOCAL);
 }
 
 /** Opcodes that leave some or all of what they take; false where the opcode takes all. */
@@ -113,8 +120,9 @@ function runPartial(g: FlowGraph, walk: Walk, instr: CfgInstr, i: number): boole
   const { op, arg } = instr;
   switch (op) {
     case OP.GET_ITER:
+    case OP.FORMAT_SIMPLE:
       if (!g.kinds.iterableKept) return false;
-      pushNew(g, walk, op, arg);
+      pushNew(g, walk, instr, i);
       return true;
     case OP.GET_ANEXT:
     case OP.GET_LEN:
@@ -123,7 +131,7 @@ function runPartial(g: FlowGraph, walk: Walk, instr: CfgInstr, i: number): boole
     case OP.MATCH_MAPPING:
     case OP.MATCH_SEQUENCE:
     case OP.WITH_EXCEPT_START:
-      pushNew(g, walk, op, arg);
+      pushNew(g, walk, instr, i);
       return true;
     case OP.DICT_MERGE:
     case OP.DICT_UPDATE:
@@ -139,7 +147,7 @@ function runPartial(g: FlowGraph, walk: Walk, instr: CfgInstr, i: number): boole
     case OP.SET_FUNCTION_ATTRIBUTE: {
       if (!g.kinds.borrowKeepsTop) return false;
       const top = pop(walk);
-      pop(walk);
+      for (let j = g.table.popped(op, arg); j > 1; j--) pop(walk);
       push(walk, top.load, top.local);
       return true;
     }
@@ -213,8 +221,8 @@ export function optimize_load_fast(g: FlowGraph): void {
     walk.refs.locals.length = 0;
     for (let i = 0; i < b.startDepth; i++) push(walk, DUMMY, NOT_LOCAL);
     for (let i = 0; i < b.instrs.length; i++) runInstruction(g, walk, b.instrs[i]!, i);
-    const last = b.last();
-    const ends = last === undefined || g.table.isUnconditionalJump[last.op] === 1 || g.table.isScopeExit[last.op] === 1;
+    // 3.14 stops at a block without instructions
+    const ends = b.instrs.length === 0 ? !g.kinds.linesThroughEmptyBlocks : basicblock_nofallthrough(g.table, b);
     if (!ends && b.next !== null) load_fast_push_block(walk, b.next);
     for (const load of walk.refs.loads) if (load !== DUMMY) walk.spoilt[load] = 1;
     borrow(b, walk.spoilt);

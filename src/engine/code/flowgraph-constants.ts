@@ -17,12 +17,47 @@ const MIN_CONST_SEQUENCE_SIZE = 3;
 const MAX_SMALL_INT = 255;
 
 export function loads_const(op: number): boolean {
-  return op === OP.LOAD_CONST || op === OP.LOAD_SMALL_INT;
+  return op === OP.LOAD_CONST || op === OP.LOAD_SMALL_INT || op === OP.LOAD_COMMON_CONSTANT;
+}
+
+/** LOAD_COMMON_CONSTANT's operands from 7 on, which are plain constants (3.15+). */
+const COMMON_CONSTANTS: readonly ConstValue[] = [
+  { t: 'none' },
+  { t: 'str', v: '' },
+  { t: 'bool', v: true },
+  { t: 'bool', v: false },
+  { t: 'int', v: -1 },
+];
+const FIRST_COMMON_CONSTANT = 7;
+
+/** Whether a load is of a constant that folding can see: not of the builtins among the common constants. */
+export function isPlainLoad(op: number, arg: number): boolean {
+  return loads_const(op) && (op !== OP.LOAD_COMMON_CONSTANT || arg >= FIRST_COMMON_CONSTANT);
+}
+
+function commonConstant(arg: number): ConstValue {
+  const value = COMMON_CONSTANTS[arg - FIRST_COMMON_CONSTANT];
+  if (value === undefined) throw new InvariantError(`not a plain common constant: ${arg}`);
+  return value;
+}
+
+function sameConstant(a: UnitConst, b: ConstValue): boolean {
+  return a.t === b.t && (!('v' in a) || !('v' in b) || a.v === b.v) && (a.t !== 'str' || a.cps === undefined);
+}
+
+/** @cpython Python/flowgraph.c maybe_instr_make_load_common_const 3.15 */
+export function maybe_instr_make_load_common_const(g: FlowGraph, instr: CfgInstr, value: UnitConst): boolean {
+  if (!g.kinds.commonConstants) return false;
+  const index = COMMON_CONSTANTS.findIndex((c) => sameConstant(value, c));
+  if (index < 0) return false;
+  instr.set(OP.LOAD_COMMON_CONSTANT, index + FIRST_COMMON_CONSTANT);
+  return true;
 }
 
 /** @cpython Python/flowgraph.c get_const_value 3.12-3.15 */
 export function get_const_value(g: FlowGraph, op: number, arg: number): UnitConst {
   if (op === OP.LOAD_SMALL_INT) return { t: 'int', v: arg };
+  if (op === OP.LOAD_COMMON_CONSTANT) return commonConstant(arg);
   const value = g.consts[arg];
   if (value === undefined) throw new InvariantError(`no constant with index ${arg}`);
   return value;
@@ -62,7 +97,8 @@ export function maybe_instr_make_load_smallint(g: FlowGraph, instr: CfgInstr, va
 
 /** @cpython Python/flowgraph.c instr_make_load_const 3.14-3.15 */
 export function instr_make_load_const(g: FlowGraph, instr: CfgInstr, value: ConstValue): void {
-  if (!maybe_instr_make_load_smallint(g, instr, value)) instr.set(OP.LOAD_CONST, add_const(g, value));
+  if (maybe_instr_make_load_smallint(g, instr, value)) return;
+  if (!maybe_instr_make_load_common_const(g, instr, value)) instr.set(OP.LOAD_CONST, add_const(g, value));
 }
 
 /**
@@ -74,7 +110,7 @@ export function get_const_loading_instrs(b: BasicBlock, start: number, size: num
   for (let i = start; i >= 0 && found.length < size; i--) {
     const instr = b.instrs[i]!;
     if (instr.op === OP.NOP) continue;
-    if (!loads_const(instr.op)) return null;
+    if (!isPlainLoad(instr.op, instr.arg)) return null;
     found.push(instr);
   }
   return found.length === size ? found.reverse() : null;
@@ -125,23 +161,30 @@ export function fold_tuple_of_constants(g: FlowGraph, b: BasicBlock, i: number):
 }
 
 /**
- * BUILD_LIST 0, then LOAD_CONST and LIST_APPEND in turn, made a tuple: a constant tuple.
- * @cpython Python/flowgraph.c fold_constant_intrinsic_list_to_tuple 3.14-3.15
+ * A chain of BUILD_LIST 0, LOAD_CONST, LIST_APPEND, LOAD_CONST, LIST_APPEND ... that ends at `i`: in the intrinsic that
+ * makes it a tuple, or (3.15) in the last append, where what follows only iterates; also of a set. A constant then.
+ * @cpython Python/flowgraph.c fold_constant_intrinsic_list_to_tuple 3.14, fold_constant_seq_into_load_const 3.15
  */
-export function fold_constant_intrinsic_list_to_tuple(g: FlowGraph, b: BasicBlock, i: number): void {
+export function foldConstantChain(g: FlowGraph, b: BasicBlock, i: number): void {
+  const end = b.instrs[i]!;
+  const isIntrinsic = end.op === OP.CALL_INTRINSIC_1;
+  const appendOp = isIntrinsic ? OP.LIST_APPEND : end.op;
+  const buildOp = appendOp === OP.LIST_APPEND ? OP.BUILD_LIST : OP.BUILD_SET;
   const values: ConstValue[] = [];
-  let expectAppend = true;
+  let expectAppend = isIntrinsic;
   for (let pos = i - 1; pos >= 0; pos--) {
-    const { op, arg } = b.instrs[pos]!;
-    if (op === OP.NOP) continue;
-    if (op === OP.BUILD_LIST && arg === 0) {
+    const instr = b.instrs[pos]!;
+    if (instr.op === OP.NOP) continue;
+    if (instr.op === buildOp && instr.arg === 0) {
       if (!expectAppend) return;
-      nop_out(b.instrs.slice(pos, i).filter((instr) => instr.op !== OP.NOP));
-      instr_make_load_const(g, b.instrs[i]!, { t: 'tuple', v: values.reverse() });
+      const last = isIntrinsic ? i : i + 1;
+      nop_out(b.instrs.slice(pos, last).filter((other) => other.op !== OP.NOP));
+      const v = values.reverse();
+      instr_make_load_const(g, end, buildOp === OP.BUILD_SET ? frozenset(g, v) : { t: 'tuple', v });
       return;
     }
-    if (expectAppend ? op !== OP.LIST_APPEND || arg !== 1 : !loads_const(op)) return;
-    if (!expectAppend) values.push(plain(get_const_value(g, op, arg)));
+    if (expectAppend ? instr.op !== appendOp || instr.arg !== 1 : !isPlainLoad(instr.op, instr.arg)) return;
+    if (!expectAppend) values.push(plain(get_const_value(g, instr.op, instr.arg)));
     expectAppend = !expectAppend;
   }
 }

@@ -14,8 +14,6 @@ import {
 import { OP } from './opcodes.ts';
 
 const RESUME_AT_FUNC_START = 0;
-/** RESUME's bit for a yield within one block */
-const RESUME_OPARG_DEPTH1_MASK = 4;
 
 /** @cpython Python/flowgraph.c mark_except_handlers 3.12-3.15 */
 export function mark_except_handlers(g: FlowGraph): void {
@@ -49,12 +47,13 @@ function visit(walk: Walk, target: BasicBlock, stack: BasicBlock[]): void {
 }
 
 /** Notes at a yield how many blocks it stands in (a generator that is closed must know). */
-function labelYield(walk: Walk, instr: CfgInstr, kind: FlowProfile['yieldDepth']): void {
+function labelYield(walk: Walk, instr: CfgInstr, kinds: FlowProfile): void {
+  const kind = kinds.yieldDepth;
   if (kind === 'yield operand' && instr.op === OP.YIELD_VALUE) instr.arg = walk.stack.length;
   if (kind !== 'resume bit') return;
   if (instr.op === OP.YIELD_VALUE) walk.yieldDepth = walk.stack.length;
   else if (instr.op === OP.RESUME && instr.arg !== RESUME_AT_FUNC_START) {
-    if (walk.yieldDepth === 1) instr.arg |= RESUME_OPARG_DEPTH1_MASK;
+    if (walk.yieldDepth === 1) instr.arg |= kinds.resumeDepthBit;
     walk.yieldDepth = -1;
   }
 }
@@ -79,7 +78,7 @@ function labelInstruction(g: FlowGraph, walk: Walk, b: BasicBlock, instr: CfgIns
     }
     return;
   }
-  labelYield(walk, instr, g.kinds.yieldDepth);
+  labelYield(walk, instr, g.kinds);
 }
 
 /** @cpython Python/flowgraph.c label_exception_targets 3.12-3.15; Python/compile.c 3.11 */

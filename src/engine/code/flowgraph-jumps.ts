@@ -13,7 +13,9 @@ export function convert_pseudo_conditional_jumps(g: FlowGraph): void {
     const last = b.last();
     if (last === undefined || (last.op !== OP.JUMP_IF_FALSE && last.op !== OP.JUMP_IF_TRUE)) continue;
     last.op = last.op === OP.JUMP_IF_FALSE ? OP.POP_JUMP_IF_FALSE : OP.POP_JUMP_IF_TRUE;
-    b.instrs.splice(-1, 0, new CfgInstr(OP.COPY, 1, last.loc), new CfgInstr(OP.TO_BOOL, 0, last.loc));
+    const before = [new CfgInstr(OP.COPY, 1, last.loc), new CfgInstr(OP.TO_BOOL, 0, last.loc)];
+    if (g.kinds.pseudoJumpHandler === 'own') for (const instr of before) instr.except = last.except;
+    b.instrs.splice(-1, 0, ...before);
   }
 }
 

@@ -57,6 +57,13 @@ function inherit(target: BasicBlock, loc: Loc): void {
   if (target.predecessors === 1 && first !== undefined && first.loc.lineno === NO_LOCATION.lineno) first.loc = loc;
 }
 
+/** The block that a jump's line flows to. */
+function lineTarget(g: FlowGraph, target: BasicBlock): BasicBlock {
+  if (!g.kinds.linesThroughEmptyBlocks) return target;
+  while (target.instrs.length === 0 && target.predecessors === 1 && target.next !== null) target = target.next;
+  return target;
+}
+
 /** @cpython Python/flowgraph.c propagate_line_numbers 3.12-3.15; Python/compile.c 3.10-3.11 */
 export function propagate_line_numbers(g: FlowGraph): void {
   for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) {
@@ -68,7 +75,7 @@ export function propagate_line_numbers(g: FlowGraph): void {
       else prev = instr.loc;
     }
     if (b.next !== null && !basicblock_nofallthrough(g.table, b)) inherit(b.next, prev);
-    if (g.table.isJump[last.op] === 1) inherit(last.target!, prev);
+    if (g.table.isJump[last.op] === 1) inherit(lineTarget(g, last.target!), prev);
   }
 }
 

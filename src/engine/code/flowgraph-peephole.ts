@@ -7,10 +7,11 @@ import { isTrue } from './const-truth.ts';
 import { type BasicBlock, basicblock_add_jump, type CfgInstr, type FlowGraph } from './flowgraph-blocks.ts';
 import {
   add_const,
-  fold_constant_intrinsic_list_to_tuple,
   fold_tuple_of_constants,
+  foldConstantChain,
   get_const_value,
-  loads_const,
+  isPlainLoad,
+  maybe_instr_make_load_common_const,
   maybe_instr_make_load_smallint,
   optimize_lists_and_sets,
 } from './flowgraph-constants.ts';
@@ -87,7 +88,12 @@ export function basicblock_optimize_load_const(g: FlowGraph, b: BasicBlock): voi
       op = instr.op;
       arg = instr.arg;
     }
-    if (loads_const(op)) i += optimizeAfterConst(g, b, i, op, arg);
+    if (!isPlainLoad(op, arg)) continue;
+    const extra = optimizeAfterConst(g, b, i, op, arg);
+    if (instr.op === OP.LOAD_CONST) {
+      maybe_instr_make_load_common_const(g, instr, get_const_value(g, instr.op, instr.arg));
+    }
+    i += extra;
   }
 }
 
@@ -176,9 +182,16 @@ function optimizeNot(g: FlowGraph, b: BasicBlock, i: number): void {
 function optimizeIntrinsic(g: FlowGraph, b: BasicBlock, i: number): void {
   const instr = b.instrs[i]!;
   if (instr.arg === INTRINSIC_LIST_TO_TUPLE) {
-    if (opAt(b, i + 1) === OP.GET_ITER) instr.nop();
-    else fold_constant_intrinsic_list_to_tuple(g, b, i);
+    const iterated = opAt(b, i + 1) === OP.GET_ITER;
+    if (!iterated || g.kinds.foldedChains === 'any') foldConstantChain(g, b, i);
+    if (iterated && instr.op === OP.CALL_INTRINSIC_1) instr.nop();
   } else if (instr.arg === INTRINSIC_UNARY_POSITIVE) fold_const_unaryop(g, b, i);
+}
+
+/** The last item of a literal that is only iterated over or searched. */
+function optimizeAppend(g: FlowGraph, b: BasicBlock, i: number): void {
+  const next = opAt(b, i + 1);
+  if (b.instrs[i]!.arg === 1 && (next === OP.GET_ITER || next === OP.CONTAINS_OP)) foldConstantChain(g, b, i);
 }
 
 /** CONTAINS_OP and IS_OP: a NOT behind them is their own operand. */
@@ -254,6 +267,10 @@ function optimizeInstruction(g: FlowGraph, b: BasicBlock, i: number): boolean {
       break;
     case OP.CALL_INTRINSIC_1:
       if (all) optimizeIntrinsic(g, b, i);
+      break;
+    case OP.LIST_APPEND:
+    case OP.SET_ADD:
+      if (g.kinds.foldedChains === 'any') optimizeAppend(g, b, i);
       break;
     case OP.BINARY_OP:
       if (all) fold_const_binop(g, b, i);

@@ -20,6 +20,8 @@ export interface FlowProfile {
   popBlock: 'early' | 'late';
   /** where a generator keeps how many blocks it is in at a yield */
   yieldDepth: 'nowhere' | 'yield operand' | 'resume bit';
+  /** RESUME's bit for a yield within one block (RESUME_OPARG_DEPTH1_MASK) */
+  resumeDepthBit: 4 | 8;
   /** a jump to a jump: the first is given the target of the second, or becomes a NOP and a new jump follows it */
   jumpThread: 'same line' | 'append';
   /** which blocks are copied to the place of a jump to them */
@@ -36,6 +38,14 @@ export interface FlowProfile {
   mixedComplex: boolean;
   /** small integers are operands, not constants */
   smallInts: boolean;
+  /** None, True, False, '' and -1 are operands (LOAD_COMMON_CONSTANT), not constants */
+  commonConstants: boolean;
+  /** which chains of appends to a literal are folded: those that end in a tuple, or those that are iterated over too */
+  foldedChains: 'to tuple' | 'any';
+  /** lines flow through empty blocks */
+  linesThroughEmptyBlocks: boolean;
+  /** the instructions that a conditional pseudo-jump becomes: have its handler, or none */
+  pseudoJumpHandler: 'none' | 'own';
   /** LOAD_CONST + RETURN_VALUE becomes RETURN_CONST */
   returnConst: boolean;
   /** TO_BOOL after an operator that gives a bool anyway is dropped */
@@ -57,7 +67,7 @@ export interface FlowProfile {
   borrow: boolean;
   /** END_SEND and SET_FUNCTION_ATTRIBUTE leave the reference that was on top, not a new one */
   borrowKeepsTop: boolean;
-  /** GET_ITER leaves its iterable on the stack */
+  /** GET_ITER leaves its iterable on the stack, FORMAT_SIMPLE its operand */
   iterableKept: boolean;
   /** the jump from a cold block back to a warm one */
   coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
@@ -81,6 +91,7 @@ export const flow = byBuild<FlowProfile>(
     blockStart: 'placed label',
     popBlock: 'late',
     yieldDepth: 'nowhere',
+    resumeDepthBit: 4,
     jumpThread: 'same line',
     inlining: 'small exits',
     duplicated: 'exits',
@@ -89,6 +100,10 @@ export const flow = byBuild<FlowProfile>(
     foldInvertedBool: true,
     mixedComplex: false,
     smallInts: false,
+    commonConstants: false,
+    foldedChains: 'to tuple',
+    linesThroughEmptyBlocks: false,
+    pseudoJumpHandler: 'none',
     returnConst: false,
     toBool: false,
     redundantStores: false,
@@ -152,6 +167,15 @@ export const flow = byBuild<FlowProfile>(
       conditionalJumps: 'forward, not taken',
       depth: 'before',
     },
-    '3.15.2': { opcodes: '3.15', generatorPrefix: 'sequence', iterableKept: true },
+    '3.15.2': {
+      opcodes: '3.15',
+      resumeDepthBit: 8,
+      commonConstants: true,
+      foldedChains: 'any',
+      linesThroughEmptyBlocks: true,
+      pseudoJumpHandler: 'own',
+      generatorPrefix: 'sequence',
+      iterableKept: true,
+    },
   },
 );

@@ -32,6 +32,7 @@ const FIRST_CHUNK = 2 * (BINS + 2);
 const MIN_UNITS = 2;
 const SMALL_UNITS = 64; // chunks below 1024 bytes have a bin a size
 const TCACHE_BINS = 64;
+const TCACHE_STRUCT_BYTES = 640; // the first chunk of the heap
 const FAST_BINS = 9; // chunks up to 128 bytes
 const TOP_PAD_BYTES = 128 * 1024;
 const MMAP_THRESHOLD_MAX = 32 * 1024 * 1024;
@@ -62,7 +63,7 @@ export class Libc {
   readonly fastHead = new Int32Array(FAST_BINS);
 
   readonly #space: AddressSpace;
-  readonly #unitBytes: number;
+  readonly unitBytes: number;
   readonly #wordBytes: number;
   readonly #tcacheCount: number;
   readonly #callocUsesTcache: boolean;
@@ -73,12 +74,13 @@ export class Libc {
 
   constructor(space: AddressSpace, pointerWidth: 4 | 8, options: LibcOptions = {}) {
     this.#space = space;
-    this.#unitBytes = 2 * pointerWidth;
+    this.unitBytes = 2 * pointerWidth;
     this.#wordBytes = pointerWidth;
     this.#tcacheCount = options.tcacheCount ?? 7;
     this.#callocUsesTcache = options.callocUsesTcache ?? false;
     this.words = new Int32Array(1 << 14);
     for (let bin = 1; bin <= BINS; bin++) this.#setLinks(2 * bin, 2 * bin, 2 * bin);
+    if (this.#tcacheCount > 0) this.#malloc(this.#request2units(TCACHE_STRUCT_BYTES));
   }
 
   static readonly FIRST_CHUNK = FIRST_CHUNK;
@@ -108,13 +110,13 @@ export class Libc {
 
   realAddress(handle: number): number {
     if (handle >= MAP_BASE) return this.mapAddress[handle - MAP_BASE]! + 2 * this.#wordBytes;
-    return this.#space.brkStart + (handle - BRK_BASE - FIRST_CHUNK) * this.#unitBytes;
+    return this.#space.brkStart + (handle - BRK_BASE - FIRST_CHUNK) * this.unitBytes;
   }
 
   /** OURS: bytes that the block can hold (malloc_usable_size) */
   usableBytes(handle: number): number {
     if (handle >= MAP_BASE) return this.mapBytes[handle - MAP_BASE]! - 2 * this.#wordBytes;
-    return this.words[2 * (handle - BRK_BASE - 1)]! * this.#unitBytes - this.#wordBytes;
+    return this.words[2 * (handle - BRK_BASE - 1)]! * this.unitBytes - this.#wordBytes;
   }
 
   /** OURS: bin of a free chunk, as the unit of the bin's header. */
@@ -132,7 +134,7 @@ export class Libc {
 
   /** a chunk's units for a request: one word of overhead, 16-byte steps, at least two units */
   #request2units(bytes: number): number {
-    const units = Math.ceil((bytes + this.#wordBytes) / this.#unitBytes);
+    const units = Math.ceil((bytes + this.#wordBytes) / this.unitBytes);
     return Math.max(units, MIN_UNITS);
   }
 
@@ -203,9 +205,14 @@ export class Libc {
       let victim = words[2 * bin + 3]!;
       while (victim !== bin && -words[2 * victim]! < units) victim = words[2 * victim + 3]!;
       if (victim !== bin) {
-        const next = words[2 * victim + 2]!;
-        const isLast = words[2 * bin + 3] === victim;
-        if (!isLast && next !== bin && words[2 * next] === words[2 * victim]) victim = next;
+        // among equals the second one goes, so that the first keeps its place
+        const last = victim;
+        let before = words[2 * victim + 3]!;
+        while (before !== bin && words[2 * before] === words[2 * last]) {
+          victim = before;
+          before = words[2 * victim + 3]!;
+        }
+        if (victim !== last) victim = words[2 * victim + 2]!;
         return this.#takeChunk(victim, units);
       }
     }
@@ -250,11 +257,11 @@ export class Libc {
   }
 
   #sysmalloc(units: number): number {
-    const bytes = units * this.#unitBytes;
+    const bytes = units * this.unitBytes;
     if (bytes >= this.mmapThreshold && this.mappings < MAX_MAPPINGS) return this.#mapOrFail(units);
-    const need = bytes + TOP_PAD_BYTES + MIN_UNITS * this.#unitBytes - this.topUnits * this.#unitBytes;
+    const need = bytes + TOP_PAD_BYTES + MIN_UNITS * this.unitBytes - this.topUnits * this.unitBytes;
     const more = Math.ceil(need / PAGE_BYTES) * PAGE_BYTES;
-    const units0 = more / this.#unitBytes;
+    const units0 = more / this.unitBytes;
     if (this.top === 0) {
       this.top = FIRST_CHUNK;
     }
@@ -277,9 +284,9 @@ export class Libc {
       this.#fastChunks++;
     } else {
       const merged = this.#merge(chunk, units);
-      if (merged * this.#unitBytes < FAST_CONSOLIDATION_BYTES) return;
+      if (merged * this.unitBytes < FAST_CONSOLIDATION_BYTES) return;
       if (this.#fastChunks > 0) this.#consolidate();
-      if (this.topUnits * this.#unitBytes >= this.trimThreshold) this.#trim();
+      if (this.topUnits * this.unitBytes >= this.trimThreshold) this.#trim();
     }
   }
 
@@ -322,11 +329,11 @@ export class Libc {
   }
 
   #trim(): void {
-    const spare = (this.topUnits - MIN_UNITS) * this.#unitBytes - 1 - TOP_PAD_BYTES;
+    const spare = (this.topUnits - MIN_UNITS) * this.unitBytes - 1 - TOP_PAD_BYTES;
     const extra = Math.floor(spare / PAGE_BYTES) * PAGE_BYTES;
     if (extra <= 0) return;
     this.brkBytes -= extra;
-    this.topUnits -= extra / this.#unitBytes;
+    this.topUnits -= extra / this.unitBytes;
     this.words[2 * this.top] = this.topUnits;
   }
 
@@ -376,7 +383,7 @@ export class Libc {
   }
 
   #mapOrFail(units: number): number {
-    const bytes = Math.ceil((units * this.#unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
+    const bytes = Math.ceil((units * this.unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
     const address = this.#space.mmap(bytes);
     if (address === 0) return 0;
     const slot = this.#freeSlots.pop() ?? this.#slots++;
@@ -406,7 +413,7 @@ export class Libc {
     const slot = handle - MAP_BASE;
     const old = this.mapBytes[slot]!;
     const units = this.#request2units(bytes);
-    const wanted = Math.ceil((units * this.#unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
+    const wanted = Math.ceil((units * this.unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
     if (wanted === old) return handle;
     const address = this.#space.mremap(this.mapAddress[slot]!, old, wanted);
     if (address === 0) return 0;

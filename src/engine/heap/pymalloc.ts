@@ -161,6 +161,13 @@ export class Pymalloc {
     this.arenas.insert_to_freepool(pool >> HEADER_BITS);
   }
 
+  /** OURS: a pool taken from its arena without being used has no class (start state). */
+  forget(number: number): void {
+    if (number << HEADER_BITS >= this.headers.length) this.#grow(number);
+    this.headers[(number << HEADER_BITS) + COUNT] = 0;
+    this.headers[(number << HEADER_BITS) + SZIDX] = DUMMY_SIZE_IDX;
+  }
+
   /** OURS: bytes of the block at `p`, which is pymalloc's. */
   blockBytesAt(p: number): number {
     return this.blockBytes(this.headers[((p >> this.poolShift) << HEADER_BITS) + SZIDX]!);

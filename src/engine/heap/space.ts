@@ -29,6 +29,8 @@ export class AddressSpace {
   #gaps: number[];
   #arenaBases: readonly number[];
   #arenasPlaced = 0;
+  /** alignment wished for the next arenas: whether each base is a multiple of the modulus; later ones fall where they fall */
+  #alignments: { modulus: number; aligned: boolean }[] = [];
   #mappedBytes = 0;
 
   constructor(pointerWidth: 4 | 8, options: SpaceOptions = {}) {
@@ -46,19 +48,32 @@ export class AddressSpace {
   /** OURS: an arena goes where the pinned machine had it, else where mmap puts it. 0: out of memory. */
   mapArena(bytes: number): number {
     const pinned = this.#arenaBases[this.#arenasPlaced++];
-    if (pinned === undefined) return this.mmap(bytes);
+    if (pinned === undefined) return this.mmap(bytes, this.#alignments.shift());
     this.#take(pinned, bytes);
     return pinned;
   }
 
+  /** OURS: the bases of the next arenas; a base must be free. */
+  pinArenas(bases: readonly number[]): void {
+    this.#arenaBases = bases;
+    this.#arenasPlaced = 0;
+  }
+
+  /** OURS: wishes for the next arenas, in place of earlier wishes. */
+  alignArenas(modulus: number, aligned: readonly boolean[]): void {
+    this.#alignments = aligned.map((a) => ({ modulus, aligned: a }));
+  }
+
   /** OURS: `bytes` is a multiple of the page size; 0: out of memory. */
-  mmap(bytes: number): number {
+  mmap(bytes: number, wish?: { modulus: number; aligned: boolean }): number {
     if (this.#mappedBytes + bytes > this.limitBytes) return 0;
     for (let i = 0; i < this.#gaps.length; i += 2) {
-      const end = this.#gaps[i + 1]!;
-      if (end - this.#gaps[i]! < bytes) continue;
-      this.#take(end - bytes, bytes);
-      return end - bytes;
+      let address = this.#gaps[i + 1]! - bytes;
+      if (wish?.aligned === true) address -= address % wish.modulus;
+      else if (wish?.aligned === false && address % wish.modulus === 0) address -= PAGE_BYTES;
+      if (address < this.#gaps[i]!) continue;
+      this.#take(address, bytes);
+      return address;
     }
     return 0;
   }

@@ -1,0 +1,72 @@
+"""Records what the allocator of this interpreter does with the sequences of sequence.ts; prints one JSON object.
+
+    PYTHON record.py RUNS.json [--raw]
+
+RUNS.json: list of {seed, steps, mode, phase, residues}. Each run is made in a process of its own. Output: one digest
+(FNV-1a over the 32-bit words) for each 2048 steps, in hex; with --raw all words. Needs cc. See ../README or pools.c.
+"""
+import ctypes, hashlib, json, os, platform, subprocess, sys, tempfile
+
+STEPS_PER_DIGEST = 2048
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def build():
+    source = os.path.join(HERE, 'pools.c')
+    with open(source, 'rb') as f:
+        name = 'heaptwin-pools-%s.so' % hashlib.sha256(f.read()).hexdigest()[:12]
+    library = os.path.join(tempfile.gettempdir(), name)
+    if not os.path.exists(library):
+        part = '%s.%d' % (library, os.getpid())
+        subprocess.check_call(['cc', '-O2', '-shared', '-fPIC', '-w', '-o', part, source])
+        os.replace(part, library)
+    return library
+
+
+def words(run):
+    lib = ctypes.PyDLL(build())
+    residues = run['residues']
+    out = (ctypes.c_uint32 * (3 * run['steps']))()
+    n = lib.pools_run(ctypes.c_uint32(run['seed']), run['steps'], run['mode'], run['phase'],
+                      (ctypes.c_uint32 * len(residues))(*residues), len(residues), out)
+    assert n == 3 * run['steps'], n
+    return list(out)
+
+
+def digests(values, per):
+    result = []
+    for start in range(0, len(values), per):
+        h = 2166136261
+        for v in values[start:start + per]:
+            h = ((h ^ v) * 16777619) & 0xffffffff
+        result.append('%08x' % h)
+    return ''.join(result)
+
+
+def in_child(function):
+    """What the function gives, computed in a forked child: each run starts from the same interpreter state."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(write, 'w') as f:
+            json.dump(function(), f)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as f:
+        text = f.read()
+    _, status = os.waitpid(child, 0)
+    assert status == 0, status
+    return json.loads(text)
+
+
+def main():
+    with open(sys.argv[1]) as f:
+        runs = json.load(f)
+    build()
+    answer = words if '--raw' in sys.argv else lambda run: digests(words(run), 3 * STEPS_PER_DIGEST)
+    answers = [in_child(lambda: answer(run)) for run in runs]
+    version = '.'.join(map(str, sys.version_info[:3]))
+    print(json.dumps({'version': version, 'compiler': platform.python_compiler(), 'answers': answers}))
+
+
+main()

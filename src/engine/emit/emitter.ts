@@ -5,6 +5,7 @@
  * and which variables own a reference there, so that unwinding (`unwind`) drops exactly what the stack of CPython would hold.
  */
 import type { OpTable } from '../code/opcode-table.ts';
+import { OP } from '../code/opcodes.ts';
 import type { CodeUnit, UnitConst } from '../code/unit.ts';
 import { FREE, LOCAL } from '../code/unit.ts';
 import type { EmitProfile } from '../profile/emit.ts';
@@ -37,6 +38,13 @@ export class Emitter {
   /** locals are shown to builtins that look at the caller's frame */
   readonly snapshots: boolean;
   nTemps = 0;
+  readonly smallInts = new Set<number>();
+  private readonly boundLocals = new Set<number>();
+  private readonly unboundLocals = new Set<number>();
+  /** arguments of all kinds, which stand first among the locals */
+  readonly parameters: number;
+  /** locals that something deletes */
+  private readonly deletable = new Set<number>();
 
   constructor(unit: CodeUnit, profile: EmitProfile, table: OpTable, snapshots: boolean) {
     this.unit = unit;
@@ -44,6 +52,11 @@ export class Emitter {
     this.table = table;
     this.isGenerator = (unit.flags & 0x2a0) !== 0;
     this.snapshots = snapshots;
+    const varargs = (unit.flags & 4 ? 1 : 0) + (unit.flags & 8 ? 1 : 0);
+    this.parameters = unit.argcount + unit.kwonlyargcount + varargs;
+    unit.ops.forEach((op, i) => {
+      if (op === OP.DELETE_FAST || op === OP.LOAD_FAST_AND_CLEAR) this.deletable.add(unit.args[i]!);
+    });
   }
 
   emit(line: string): void {
@@ -71,6 +84,15 @@ export class Emitter {
     const canonical = `s${this.stack.length}`;
     if (!this.isLive(canonical)) return this.declare(canonical);
     for (let n = 0; ; n++) if (!this.isLive(`t${n}`)) return this.declare(`t${n}`);
+  }
+
+  /** As `fresh`, and none of `names`. */
+  freshBeside(names: string[]): string {
+    const before = this.held;
+    this.held = [...before, ...names];
+    const name = this.fresh();
+    this.held = before;
+    return name;
   }
 
   private isLive(name: string): boolean {
@@ -216,7 +238,8 @@ export class Emitter {
         sources.forEach((source, j) => {
           if (j > k && source === name) {
             sources[j] = temp;
-            this.stack[j] = { ...(this.stack[j] as Entry & { name: string }), name: temp };
+            const moved = this.stack[j]!;
+            if (moved.kind !== 'null') this.stack[j] = { ...moved, name: temp };
           }
         });
       }
@@ -228,7 +251,45 @@ export class Emitter {
   /** The stack at the start of a block: canonical. */
   enterBlock(depth: number): void {
     this.stack = [];
+    this.boundLocals.clear();
+    this.unboundLocals.clear();
     for (let k = 0; k < depth; k++) this.push(owned(this.declare(`s${k}`), true));
+  }
+
+  knownBound(index: number): boolean {
+    return this.boundLocals.has(index) || (index < this.parameters && !this.deletable.has(index));
+  }
+
+  isUnbound(index: number): boolean {
+    return this.unboundLocals.has(index);
+  }
+
+  bound(index: number): void {
+    this.boundLocals.add(index);
+    this.unboundLocals.delete(index);
+  }
+
+  unbind(index: number): void {
+    this.boundLocals.delete(index);
+    this.unboundLocals.add(index);
+  }
+
+  /** May parameter `index` come in borrowed? Bit `index` of `om` is set while the local owns its reference. */
+  isBorrowable(index: number): boolean {
+    return this.profile.borrows && !this.isGenerator && index < this.parameters && index < 31;
+  }
+
+  /** Makes a borrowed parameter an owned one. */
+  ownLocal(index: number): void {
+    if (!this.isBorrowable(index)) return;
+    const bit = 1 << index;
+    this.emit(`if(!(om&${bit})){if(l${index}!==null)l${index}.rc++;om|=${bit};}`);
+  }
+
+  /** The variable of the small int `n`. */
+  smallInt(n: number): string {
+    this.smallInts.add(n);
+    return `i${n}`;
   }
 
   /** Is localsplus entry `index` a free variable of the closure? */

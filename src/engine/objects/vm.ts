@@ -8,6 +8,7 @@
 import type { Collector } from '../gc/collector.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
+import type { DictKeys } from './dictkeys.ts';
 import type { PyAtom, PyObj, PyObject, PyText } from './object.ts';
 import type { PyType, Vectorcall } from './type.ts';
 
@@ -83,6 +84,18 @@ export class VM {
   tupleTracksAlways = true;
   /** next address for static objects, see staticAddress */
   private nextStatic = 1;
+  /** the key table of every empty dict (dictkeys.ts) */
+  emptyKeys!: DictKeys;
+  /** blocks of 8-slot tables; dict objects */
+  freeDictKeys: number[] = [];
+  freeDicts: PyObj[] = [];
+  freeMethods: PyObj[] = [];
+  freeBuiltins: PyObj[] = [];
+  /** domain of key tables and inline values, see profile.core */
+  keysInMem = false;
+  dictTracksLazily = true;
+  unicodeTables = true;
+  embeddedValues = false;
   /** nested deallocations, for the trashcan */
   deallocDepth = 0;
   /** next value for PyType.tp_version and dict key versions */
@@ -131,6 +144,16 @@ export class VM {
   call!: Vectorcall;
   /** makes an exception instance from type and message as PyErr_SetString does; set by exceptions.ts */
   newException!: (type: PyType, message: string) => PyObj;
+  /** second result of runtime functions that give two: the receiver of a method, the value of `__enter__` ... */
+  self: PyObject | null = null;
+  /** items of the last unpacking, owned */
+  unpacked: PyObject[] = [];
+  /** parts of exception objects, set by exceptions.ts: steals cause; links the handled exception as context; borrowed */
+  setCause!: (exc: PyObj, cause: PyObj | null) => void;
+  chainContext!: (exc: PyObj) => void;
+  tracebackOf!: (exc: PyObj) => PyObj | null;
+  /** special method looked up on the type and bound, a new reference; null where it is missing */
+  lookupSpecial!: (o: PyObject, name: string) => PyObject | null;
   /** free lists by name, see freelists.ts */
   readonly free: Record<string, PyObject[]> = Object.create(null);
 
@@ -144,6 +167,10 @@ export class VM {
     this.freeIntsMax = objects.freeInts;
     this.tupleHeader = objects.tupleHeader(profile.pointerWidth);
     this.tupleTracksAlways = objects.tupleTracksAlways;
+    this.keysInMem = profile.core.dictKeysDomain === 'mem';
+    this.unicodeTables = profile.core.dictUnicodeTables;
+    this.embeddedValues = profile.core.instanceValues === 'embedded';
+    this.dictTracksLazily = profile.core.dictTracksLazily;
     for (let n = 0; n < objects.tupleFreeSizes; n++) this.freeTuples.push([]);
   }
 

@@ -28,6 +28,8 @@ export interface EmitProfile {
   withExitDepth: number;
   /** the exit function comes with its self below it (LOAD_SPECIAL, 3.14+) */
   withExitSelf: boolean;
+  /** bits below the name's index in IMPORT_NAME's operand (3.15: lazy imports) */
+  importShift: number;
   /** LOAD_FAST may meet an unbound local; later LOAD_FAST_CHECK does */
   fastChecks: boolean;
 }
@@ -48,6 +50,7 @@ export const emit = byBuild<EmitProfile>(
     clears: 'up',
     withExitDepth: 4,
     withExitSelf: false,
+    importShift: 0,
     fastChecks: true,
   },
   {
@@ -61,6 +64,6 @@ export const emit = byBuild<EmitProfile>(
       withExitDepth: 5,
       withExitSelf: true,
     },
-    '3.15.2': { iterWidth: 2, constBorrows: true },
+    '3.15.2': { iterWidth: 2, constBorrows: true, importShift: 2 },
   },
 );

@@ -7,9 +7,11 @@ import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
 import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
+import { type CoreProfile, core } from './core.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
 import { type ObjectsProfile, objects } from './objects.ts';
+import { type RunProfile, run } from './run.ts';
 import { type SyntaxProfile, syntax } from './syntax.ts';
 
 export { BUILDS, type Build, buildFor };
@@ -28,6 +30,8 @@ export interface Profile {
   heap: HeapProfile;
   gc: GcProfile;
   objects: ObjectsProfile;
+  run: RunProfile;
+  core: CoreProfile;
 }
 
 /** The profile of a build (`3.13.0`) or of a version's newest known patch level (`3.13`); throws on an unknown one. */
@@ -47,5 +51,7 @@ export function profileFor(version: string): Profile {
     heap: heap[build],
     gc: gc[build],
     objects: objects[build],
+    run: run[build],
+    core: core[build],
   };
 }

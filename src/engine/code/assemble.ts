@@ -7,6 +7,7 @@ import type { Profile } from '../profile/index.ts';
 import type { ConstCache } from './constants.ts';
 import { _PyCfg_OptimizeCodeUnit, _PyCfg_OptimizedCfgToInstructionSequence, flowGraph } from './flowgraph.ts';
 import { type BasicBlock, type CfgInstr, type FlowGraph, isTerminator } from './flowgraph-blocks.ts';
+import { assembleGraph } from './flowgraph-compile-c.ts';
 import { compute_localsplus_info } from './flowgraph-prefix.ts';
 import type { OpTable } from './opcode-table.ts';
 import { OP } from './opcodes.ts';
@@ -151,7 +152,7 @@ function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
  */
 export function assembleUnit(draft: UnitDraft, profile: Profile, cache?: ConstCache): CodeUnit {
   const g = flowGraph(draft.sequence, draft.consts, profile.flow, cache);
+  if (g.kinds.pipeline === 'compile.c') return makecode(g, draft, assembleGraph(g, draft));
   _PyCfg_OptimizeCodeUnit(g, draft.varnames.length, parameterCount(draft), draft.firstlineno);
-  const stacksize = _PyCfg_OptimizedCfgToInstructionSequence(g, draft);
-  return makecode(g, draft, stacksize);
+  return makecode(g, draft, _PyCfg_OptimizedCfgToInstructionSequence(g, draft));
 }

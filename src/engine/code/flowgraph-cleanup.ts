@@ -25,7 +25,7 @@ const MAX_COPY_SIZE = 4;
  * @cpython Python/flowgraph.c mark_reachable 3.12, remove_unreachable 3.13-3.15
  */
 export function mark_reachable(g: FlowGraph): void {
-  const markOnPush = g.kinds.pipeline === 'lines first';
+  const markOnPush = g.kinds.pipeline !== 'empty blocks first';
   for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) b.predecessors = 0;
   clearVisited(g.entry);
   const todo: BasicBlock[] = [g.entry];
@@ -56,23 +56,23 @@ export function remove_unreachable(g: FlowGraph): void {
 }
 
 /** The line of the first instruction after a block that will stay; -1 where none has one. */
-function lineAfter(b: BasicBlock): number | undefined {
+function lineAfter(g: FlowGraph, b: BasicBlock): number | undefined {
   const next = next_nonempty_block(b.next);
   if (next === null) return undefined;
   for (const instr of next.instrs) {
-    if (instr.op === OP.NOP && instr.loc.lineno < 0) continue;
+    if (instr.op === OP.NOP && instr.loc.lineno < 0 && g.kinds.pipeline !== 'compile.c') continue;
     return instr.loc.lineno;
   }
   return -1;
 }
 
 /** Whether the NOP at `src` can go; may hand its position to the next instruction. */
-function nopIsRedundant(b: BasicBlock, src: number, prevLine: number): boolean {
+function nopIsRedundant(g: FlowGraph, b: BasicBlock, src: number, prevLine: number): boolean {
   const instr = b.instrs[src]!;
   const line = instr.loc.lineno;
   if (line < 0 || prevLine === line) return true;
   const next = b.instrs[src + 1];
-  if (next === undefined) return lineAfter(b) === line;
+  if (next === undefined) return lineAfter(g, b) === line;
   if (next.loc.lineno === line) return true;
   if (next.loc.lineno < 0) {
     next.loc = instr.loc;
@@ -82,14 +82,14 @@ function nopIsRedundant(b: BasicBlock, src: number, prevLine: number): boolean {
 }
 
 /** @cpython Python/flowgraph.c basicblock_remove_redundant_nops 3.13-3.15, remove_redundant_nops 3.12 */
-export function basicblock_remove_redundant_nops(b: BasicBlock): number {
+export function basicblock_remove_redundant_nops(g: FlowGraph, b: BasicBlock): number {
   let dest = 0;
   let prevLine = -1;
   const { instrs } = b;
   for (let src = 0; src < instrs.length; src++) {
     const instr = instrs[src]!;
     const line = instr.loc.lineno;
-    if (instr.op === OP.NOP && nopIsRedundant(b, src, prevLine)) continue;
+    if (instr.op === OP.NOP && nopIsRedundant(g, b, src, prevLine)) continue;
     instrs[dest++] = instr;
     prevLine = line;
   }
@@ -101,7 +101,7 @@ export function basicblock_remove_redundant_nops(b: BasicBlock): number {
 /** @cpython Python/flowgraph.c remove_redundant_nops 3.13-3.15 */
 export function remove_redundant_nops(g: FlowGraph): number {
   let changes = 0;
-  for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) changes += basicblock_remove_redundant_nops(b);
+  for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) changes += basicblock_remove_redundant_nops(g, b);
   return changes;
 }
 
@@ -117,7 +117,7 @@ export function remove_redundant_nops_and_pairs(g: FlowGraph): void {
     done = true;
     let instr: CfgInstr | null = null;
     for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) {
-      basicblock_remove_redundant_nops(b);
+      basicblock_remove_redundant_nops(g, b);
       if (b.labelled) instr = null;
       for (const next of b.instrs) {
         const prev = instr;
@@ -161,7 +161,10 @@ export function basicblock_inline_small_or_no_lineno_blocks(g: FlowGraph, b: Bas
   const last = b.last();
   if (last === undefined || g.table.isUnconditionalJump[last.op] !== 1) return false;
   const target = last.target!;
-  const smallExit = basicblock_exits_scope(g.table, target) && target.instrs.length <= MAX_COPY_SIZE;
+  const smallExit =
+    basicblock_exits_scope(g.table, target) &&
+    target.instrs.length <= MAX_COPY_SIZE &&
+    (g.kinds.inlining !== 'small exits without line' || basicblock_has_no_lineno(target));
   const noLine =
     g.kinds.inlining === 'small exits and blocks without line' &&
     basicblock_has_no_lineno(target) &&

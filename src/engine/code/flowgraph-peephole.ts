@@ -29,15 +29,24 @@ function opAt(b: BasicBlock, i: number): number {
   return b.instrs[i]?.op ?? OP.NOP;
 }
 
-function isConditional(op: number): boolean {
-  return op === OP.POP_JUMP_IF_FALSE || op === OP.POP_JUMP_IF_TRUE || op === OP.JUMP_IF_FALSE || op === OP.JUMP_IF_TRUE;
-}
+const ON_CONDITION: readonly number[] = [
+  OP.POP_JUMP_IF_FALSE,
+  OP.POP_JUMP_IF_TRUE,
+  OP.JUMP_IF_FALSE,
+  OP.JUMP_IF_TRUE,
+  OP.JUMP_IF_FALSE_OR_POP,
+  OP.JUMP_IF_TRUE_OR_POP,
+];
 
 /** A conditional jump on a constant: a jump or nothing. */
 function foldCondition(load: CfgInstr, jump: CfgInstr, value: UnitConst): void {
-  if (jump.op === OP.POP_JUMP_IF_FALSE || jump.op === OP.POP_JUMP_IF_TRUE) load.nop();
-  const jumpIfTrue = jump.op === OP.POP_JUMP_IF_TRUE || jump.op === OP.JUMP_IF_TRUE;
-  if (isTrue(value) === jumpIfTrue) jump.op = OP.JUMP;
+  const pops = jump.op === OP.POP_JUMP_IF_FALSE || jump.op === OP.POP_JUMP_IF_TRUE;
+  const orPop = jump.op === OP.JUMP_IF_FALSE_OR_POP || jump.op === OP.JUMP_IF_TRUE_OR_POP;
+  const jumpIfTrue =
+    jump.op === OP.POP_JUMP_IF_TRUE || jump.op === OP.JUMP_IF_TRUE || jump.op === OP.JUMP_IF_TRUE_OR_POP;
+  const jumps = isTrue(value) === jumpIfTrue;
+  if (pops || (orPop && !jumps)) load.nop();
+  if (jumps) jump.op = OP.JUMP;
   else jump.nop();
 }
 
@@ -62,7 +71,7 @@ function foldIsNone(g: FlowGraph, b: BasicBlock, i: number, value: UnitConst): v
 function optimizeAfterConst(g: FlowGraph, b: BasicBlock, i: number, op: number, arg: number): number {
   const next = b.instrs[i + 1];
   if (next === undefined) return 0;
-  if (isConditional(next.op)) foldCondition(b.instrs[i]!, next, get_const_value(g, op, arg));
+  if (ON_CONDITION.includes(next.op)) foldCondition(b.instrs[i]!, next, get_const_value(g, op, arg));
   else if (next.op === OP.IS_OP) foldIsNone(g, b, i, get_const_value(g, op, arg));
   else if (next.op === OP.RETURN_VALUE && g.kinds.returnConst) {
     b.instrs[i]!.nop();
@@ -105,7 +114,8 @@ function jump_thread(g: FlowGraph, b: BasicBlock, instr: CfgInstr, target: CfgIn
     basicblock_add_jump(b, op, target.target!, target.loc);
     return true;
   }
-  if (instr.loc.lineno !== target.loc.lineno && target.loc.lineno !== -1) return false;
+  const lineless = target.loc.lineno === -1 && g.kinds.jumpThread === 'same or no line';
+  if (instr.loc.lineno !== target.loc.lineno && !lineless) return false;
   instr.target = target.target;
   instr.op = op;
   return true;
@@ -114,6 +124,14 @@ function jump_thread(g: FlowGraph, b: BasicBlock, instr: CfgInstr, target: CfgIn
 /** The jump that a jump to `target` becomes: the opcode, `through` for the block after the target, or null. */
 function threadedOp(g: FlowGraph, op: number, target: number): number | 'through' | null {
   switch (op) {
+    case OP.JUMP_IF_FALSE_OR_POP:
+      if (target === OP.POP_JUMP_IF_FALSE) return OP.POP_JUMP_IF_FALSE;
+      if (target === OP.JUMP || target === op) return op;
+      return target === OP.JUMP_IF_TRUE_OR_POP || target === OP.POP_JUMP_IF_TRUE ? 'through' : null;
+    case OP.JUMP_IF_TRUE_OR_POP:
+      if (target === OP.POP_JUMP_IF_TRUE) return OP.POP_JUMP_IF_TRUE;
+      if (target === OP.JUMP || target === op) return op;
+      return target === OP.JUMP_IF_FALSE_OR_POP || target === OP.POP_JUMP_IF_FALSE ? 'through' : null;
     case OP.POP_JUMP_IF_FALSE:
     case OP.POP_JUMP_IF_TRUE:
     case OP.POP_JUMP_IF_NONE:
@@ -139,12 +157,15 @@ function threadJump(g: FlowGraph, b: BasicBlock, instr: CfgInstr): boolean {
   if (target === undefined) return false;
   const op = threadedOp(g, instr.op, target.op);
   if (op === null) return false;
-  if (op === 'through') {
-    if (block.next === null) throw new InvariantError('a conditional jump at the end of the code');
-    instr.target = block.next;
-    return true;
+  if (op !== 'through') return jump_thread(g, b, instr, target, op);
+  // the second test has the opposite outcome: on to what follows it
+  if (block.next === null) throw new InvariantError('a conditional jump at the end of the code');
+  if (instr.op === OP.JUMP_IF_FALSE_OR_POP || instr.op === OP.JUMP_IF_TRUE_OR_POP) {
+    if (instr.loc.lineno !== target.loc.lineno) return false;
+    instr.op = instr.op === OP.JUMP_IF_FALSE_OR_POP ? OP.POP_JUMP_IF_FALSE : OP.POP_JUMP_IF_TRUE;
   }
-  return jump_thread(g, b, instr, target, op);
+  instr.target = block.next;
+  return true;
 }
 
 /** BUILD_TUPLE and UNPACK_SEQUENCE of the same size undo each other, or swap. */
@@ -298,7 +319,7 @@ export function optimizeBlockInOneWalk(g: FlowGraph, b: BasicBlock): void {
   let arg = 0;
   for (let i = 0; i < b.instrs.length; i++) {
     const instr = b.instrs[i]!;
-    const isCopy = op === OP.LOAD_CONST && instr.op === OP.COPY && instr.arg === 1;
+    const isCopy = g.kinds.copiesOfConstants && op === OP.LOAD_CONST && instr.op === OP.COPY && instr.arg === 1;
     if (!isCopy) {
       op = instr.op;
       arg = instr.arg;

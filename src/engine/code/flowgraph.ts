@@ -43,7 +43,7 @@ export function flowGraph(
   return { entry, table, kinds, consts: consts.slice(), cache, constIndex: null };
 }
 
-function eachBlock(g: FlowGraph, pass: (g: FlowGraph, b: BasicBlock) => void): void {
+function eachBlock(g: FlowGraph, pass: (g: FlowGraph, b: BasicBlock) => unknown): void {
   for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) pass(g, b);
 }
 
@@ -70,7 +70,7 @@ function optimizeWithoutEmptyBlocks(g: FlowGraph): void {
   eachBlock(g, (_, b) => {
     if (b.predecessors === 0) b.instrs.length = 0;
   });
-  eachBlock(g, (_, b) => basicblock_remove_redundant_nops(b));
+  eachBlock(g, basicblock_remove_redundant_nops);
   eliminate_empty_basic_blocks(g);
   remove_redundant_jumps(g);
 }

@@ -23,13 +23,15 @@ export interface FlowProfile {
   /** RESUME's bit for a yield within one block (RESUME_OPARG_DEPTH1_MASK) */
   resumeDepthBit: 4 | 8;
   /** a jump to a jump: the first is given the target of the second, or becomes a NOP and a new jump follows it */
-  jumpThread: 'same line' | 'append';
+  jumpThread: 'same line' | 'same or no line' | 'append';
   /** which blocks are copied to the place of a jump to them */
-  inlining: 'small exits' | 'small exits and blocks without line';
+  inlining: 'small exits without line' | 'small exits' | 'small exits and blocks without line';
   /** which blocks without line number are copied for each jump to them */
   duplicated: 'exits' | 'exits and eval breaks';
   /** returns without line number get that of the block before */
   guaranteeLineForExits: boolean;
+  /** a COPY of a constant stands for the constant */
+  copiesOfConstants: boolean;
   /** which constant expressions are folded on instructions: tuples alone, or operators, lists and sets too */
   folding: 'tuples' | 'all';
   /** `~True` is folded */
@@ -93,9 +95,10 @@ export const flow = byBuild<FlowProfile>(
     yieldDepth: 'nowhere',
     resumeDepthBit: 4,
     jumpThread: 'same line',
-    inlining: 'small exits',
+    inlining: 'small exits without line',
     duplicated: 'exits',
     guaranteeLineForExits: true,
+    copiesOfConstants: false,
     folding: 'tuples',
     foldInvertedBool: true,
     mixedComplex: false,
@@ -131,6 +134,9 @@ export const flow = byBuild<FlowProfile>(
       opcodes: '3.12',
       pipeline: 'empty blocks first',
       yieldDepth: 'yield operand',
+      jumpThread: 'same or no line',
+      inlining: 'small exits',
+      copiesOfConstants: true,
       returnConst: true,
       loadFastCheck: true,
       conditionalJumps: 'forward',

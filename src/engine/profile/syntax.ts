@@ -8,7 +8,9 @@ export interface SyntaxProfile {
   /** f-strings: one STRING token parsed again from inside, or tokens of their own (PEP 701) */
   fstrings: 'nested' | 'tokens';
   /** how a nested f-string expression finds its place in the source */
-  nestedLocation: 'first-match' | 'search' | 'search-offset' | 'pointer';
+  nestedLocation: 'first-match' | 'from-token' | 'pointer';
+  /** `!name` is read in full before it is refused */
+  conversionNames: boolean;
   /** template strings, PEP 750 */
   tstrings: boolean;
   /** `with (a as b, c as d):` */
@@ -55,6 +57,8 @@ export interface SyntaxProfile {
   prefixErrors: boolean;
   /** a character that no token starts with and that cannot be printed has a message of its own */
   nonPrintableError: boolean;
+  /** the pieces of a format specifier are folded like those of an f-string */
+  specFolded: boolean;
   /** behind a nested field the text is still taken as a format specifier */
   specResumes: boolean;
   /** where `b"x" "y"` is reported: from the first to the last literal, at the first, or at the token behind */
@@ -73,6 +77,7 @@ export const syntax = byBuild<SyntaxProfile>(
     errors: 'll1',
     fstrings: 'nested',
     nestedLocation: 'first-match',
+    conversionNames: false,
     tstrings: false,
     parenthesizedWith: false,
     anyDecorator: false,
@@ -103,12 +108,13 @@ export const syntax = byBuild<SyntaxProfile>(
     prefixErrors: false,
     nonPrintableError: false,
     specResumes: false,
+    specFolded: false,
   },
   {
     // Grammar/python.gram v3.9.18 (PEP 617)
     '3.9.18': {
       errors: 'peg',
-      nestedLocation: 'search',
+      nestedLocation: 'from-token',
       parenthesizedWith: true,
       anyDecorator: true,
       walrusInSet: true,
@@ -118,11 +124,11 @@ export const syntax = byBuild<SyntaxProfile>(
     '3.10.13': {
       match: true,
       walrusInSubscript: true,
-      nestedLocation: 'search-offset',
+      nestedLocation: 'pointer',
       gluedNumber: 'DeprecationWarning',
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
-    '3.11.7': { exceptStar: true, starInSubscript: true, nestedLocation: 'pointer' },
+    '3.11.7': { exceptStar: true, starInSubscript: true, conversionNames: true },
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
@@ -132,7 +138,7 @@ export const syntax = byBuild<SyntaxProfile>(
       invalidOctalEscape: true,
     },
     // Grammar/python.gram v3.13.0 type_param_default
-    '3.13.0': { typeParameterDefaults: true },
+    '3.13.0': { typeParameterDefaults: true, specFolded: true },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,

@@ -7,9 +7,9 @@
  * on, which look for the mistakes that CPython has words for.
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
-import type { ExprContext, Name, Position } from './ast.ts';
+import type { Expr, ExprContext, Name, Position } from './ast.ts';
 import { codePoints } from './characters.ts';
-import { type FaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
+import { type SyntaxFaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
 import type { TokenTable } from './token_table.ts';
 import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE } from './tokens.ts';
 
@@ -21,6 +21,10 @@ export interface ParseContext {
   filename: string;
   warn: WarnCallback | undefined;
   nameToChar: ((name: string) => string | undefined) | undefined;
+  /** parses the expression of an f-string of the older kind, a source of its own */
+  parseNested: ((table: TokenTable, context: ParseContext) => Expr) | undefined;
+  /** set in such an expression: where its first token stands */
+  nested: { line: number; col: number } | undefined;
 }
 
 export class Cursor {
@@ -132,22 +136,22 @@ export class Cursor {
   }
 
   /** An error at a place given in bytes, as the tree has it. */
-  raiseAt(kind: FaultKind, message: string, from: Position, to: Position = from): never {
+  raiseAt(kind: SyntaxFaultKind, message: string, from: Position, to: Position = from): never {
     this.raisePlace(kind, message, from.lineno, from.col_offset, to.end_lineno, to.end_col_offset);
   }
 
   /** An error from one token to another. */
-  raiseTokens(kind: FaultKind, message: string, from: number, to: number = from): never {
+  raiseTokens(kind: SyntaxFaultKind, message: string, from: number, to: number = from): never {
     const { line, col, endLine, endCol } = this;
     this.raisePlace(kind, message, line[from]!, col[from]!, endLine[to]!, endCol[to]!);
   }
 
   /** Zero-based byte columns; an end column of -1 stays open. */
-  raisePlace(kind: FaultKind, message: string, line: number, col: number, endLine: number, endCol: number): never {
+  raisePlace(kind: SyntaxFaultKind, message: string, line: number, col: number, endLine: number, endCol: number): never {
     throw this.faultAt(kind, message, line, col, endLine, endCol);
   }
 
-  faultAt(kind: FaultKind, message: string, line: number, col: number, endLine: number, endCol: number): SyntaxFault {
+  faultAt(kind: SyntaxFaultKind, message: string, line: number, col: number, endLine: number, endCol: number): SyntaxFault {
     const text = this.sourceLine(line);
     const place = {
       lineno: line,

@@ -11,7 +11,7 @@ export type FaultKind =
   | 'OverflowError';
 
 export class SyntaxFault {
-  readonly kind: FaultKind;
+  readonly kind: SyntaxFaultKind;
   readonly message: string;
   /** 1-based, as are the columns; columns count code points; null where CPython leaves the attribute None */
   readonly lineno: number;
@@ -19,11 +19,11 @@ export class SyntaxFault {
   readonly end_lineno: number | null;
   readonly end_offset: number | null;
   /** the source line */
-  readonly text: string | null;
+  text: string | null;
   readonly filename: string;
 
   constructor(
-    kind: FaultKind,
+    kind: SyntaxFaultKind,
     message: string,
     place: { lineno: number; offset: number; end_lineno: number | null; end_offset: number | null },
     text: string | null,

@@ -5,10 +5,12 @@
  *                                   \-> (first pass failed) diagnosis.ts -> SyntaxFault
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
-import type { Expression, Interactive, Module } from './ast.ts';
+import type { Expr, Expression, Interactive, Module } from './ast.ts';
 import { PARSE_FAILURE, type ParseContext } from './cursor.ts';
 import type { WarnCallback } from './fault.ts';
 import { type Mode, Parser } from './parser.ts';
+import { decodeSource } from './source.ts';
+import type { TokenTable } from './token_table.ts';
 import { tokenize } from './tokenizer.ts';
 
 export { SyntaxFault, type WarnCallback } from './fault.ts';
@@ -38,6 +40,8 @@ export function parse(source: string, options: ParseOptions): Module | Expressio
     filename: options.filename ?? '<string>',
     warn: options.warn,
     nameToChar: options.nameToChar,
+    parseNested,
+    nested: undefined,
   };
   const table = tokenize(normalized(source, mode), context);
   const parser = new Parser(table, context, false);
@@ -47,6 +51,16 @@ export function parse(source: string, options: ParseOptions): Module | Expressio
     if (e !== PARSE_FAILURE) throw e;
     throw new Error(`syntax error at ${table.line[parser.furthest]}:${table.col[parser.furthest]}`);
   }
+}
+
+function parseNested(table: TokenTable, context: ParseContext): Expr {
+  const parser = new Parser(table, context, false);
+  return parser.starExpressions();
+}
+
+/** Parses a source file: decodes it (byte order mark, coding cookie), then as `parse`. */
+export function parseBytes(source: Uint8Array, options: ParseOptions): Module | Expression | Interactive {
+  return parse(decodeSource(source, options.filename ?? '<string>'), options);
 }
 
 /** Newlines as `\n`, and one at the end. */

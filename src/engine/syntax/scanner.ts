@@ -4,7 +4,7 @@
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import { codePoints, extraBytesOf } from './characters.ts';
-import { type FaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
+import { type SyntaxFaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
 import { TokenTable } from './token_table.ts';
 import { ERROR } from './tokens.ts';
 
@@ -106,7 +106,7 @@ export class Scanner {
 
   /** Ends the tokens with an ERROR row. */
   protected stop(
-    kind: FaultKind,
+    kind: SyntaxFaultKind,
     message: string,
     line: number,
     lineStart: number,

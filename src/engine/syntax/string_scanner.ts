@@ -212,8 +212,8 @@ export class StringScanner extends NumberScanner {
     const col = start - this.lineStart + this.shift;
     const kind = mode.template ? TSTRING_MIDDLE : FSTRING_MIDDLE;
     const end = this.middle(mode, start);
-    this.pushRow(kind, start, end, line, col, this.line, end - this.lineStart + this.shift);
-    if (this.pos < end) this.pos = end;
+    // a doubled brace lies in the token with both its halves, in the text with one
+    this.pushRow(kind, start, end, line, col, this.line, this.pos - this.lineStart + this.shift);
   }
 
   /** Reads text up to a quote, a field or a doubled brace; returns its end and leaves `pos` where to go on. */

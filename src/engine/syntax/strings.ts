@@ -312,14 +312,15 @@ export abstract class StringParser extends Hooks {
     for (;;) {
       if (this.at(middle)) {
         const piece = this.middle(this.pos++, false);
-        if ((piece.value as StringValue).v !== '') pieces.push(piece);
+        if ((piece.value as StringValue).v !== '' || !this.profile.specFolded) pieces.push(piece);
       } else if (this.at(K.LBRACE)) this.field(pieces, template, false);
       else break;
     }
     const last = this.pos - 1;
+    const sole = pieces.length === 1;
     return {
       tag: 'JoinedStr',
-      values: foldPieces(pieces),
+      values: this.profile.specFolded || sole ? foldPieces(pieces) : pieces,
       lineno: this.line[colon]!,
       col_offset: this.col[colon]!,
       end_lineno: this.endLine[last]!,

@@ -145,6 +145,6 @@ export const KEYWORDS = [
 /** Keyword candidates by first letter (code - 65): pairs of text and kind. */
 export const KEYWORDS_BY_LETTER: readonly (readonly [string, number])[][] = (() => {
   const table: [string, number][][] = Array.from({ length: 64 }, () => []);
-  KEYWORDS.forEach((word, i) => table[word.charCodeAt(0) - 65]!.push([word, FIRST_KEYWORD + i]));
+  for (const [i, word] of KEYWORDS.entries()) table[word.charCodeAt(0) - 65]!.push([word, FIRST_KEYWORD + i]);
   return table;
 })();

@@ -1,8 +1,280 @@
 import { byBuild } from './builds.ts';
 
-/** What the `code` layer needs to know of a build. Every change cites its source. */
+/**
+ * What symbol table, tree folding and code generator (`scopes/`, `code/fold*.ts`, `code/generator/`) need to know of a
+ * build. Sources: Python/symtable.c, ast_opt.c (ast_preprocess.c), compile.c (codegen.c) of the versions; checked
+ * against `_testinternalcapi.compiler_codegen` of 3.12-3.15 and `dis` of 3.11.
+ */
 export interface CodeProfile {
   area: 'code';
+
+  // --- symbol table ---
+  /** list, set and dict comprehensions: functions, or inlined where they stand (PEP 709, 3.12) */
+  comprehensions: 'functions' | 'inlined';
+  /** annotations: evaluated where they stand, or by a function when asked for (PEP 649, 3.14) */
+  annotations: 'eager' | 'deferred';
+  /** code evaluated late (bounds, aliases): takes no arguments (3.12), or a format (3.14) */
+  annotationScopes: 'plain' | 'format parameter';
+  /** names that a class body provides to the functions in it */
+  classCells: readonly string[];
+  /** in the type parameters of a private class only their own names are mangled (3.13) */
+  manglesTypeParamsOnly: boolean;
+  /** whether `else` or the handlers of a `try` are visited first */
+  symtableOrder: 'else first' | 'handlers first';
+
+  // --- tree ---
+  /** operators on constants are folded on the tree, or in the flow graph (3.14) */
+  folding: 'tree' | 'flow graph';
+  /** `async for x in [1, 2]` in a comprehension: the list becomes a tuple too */
+  foldsAsyncIter: boolean;
+  /** `-OO`: docstrings are dropped by the compiler, or from the tree (3.13) */
+  dropsDocstrings: 'compiler' | 'tree';
+  /** indentation is taken from docstrings (3.13) */
+  cleansDocstrings: boolean;
+  /** a function's docstring: always `co_consts[0]`, or marked by a flag (3.14) */
+  docstrings: 'first constant' | 'flag';
+  /** version of the character database, for `repr` in messages and annotations */
+  unicode: string;
+
+  // --- instructions ---
+  /** RESUME at the start of code (3.11) */
+  resumes: boolean;
+  /** how calls are made: PRECALL and CALL (3.11), KW_NAMES and CALL (3.12), CALL and CALL_KW (3.13) */
+  call: 'PRECALL' | 'KW_NAMES' | 'CALL_KW';
+  /** CALL_FUNCTION_EX: flag for keywords, or NULL in their place (3.14) */
+  callEx: 'flag' | 'null';
+  /** location of the PUSH_NULL before a callable */
+  nullLocation: 'function' | 'call';
+  /** location of the keyword names of a method call */
+  methodNamesLocation: 'method' | 'call';
+  /** a method of an imported name is no method call (3.12) */
+  importedMethods: 'method' | 'plain';
+  /** LOAD_METHOD, or a bit of LOAD_ATTR (3.12) */
+  methodLoad: 'LOAD_METHOD' | 'LOAD_ATTR bit';
+  /** LOAD_GLOBAL has a bit for NULL (3.11) */
+  loadGlobalNull: boolean;
+  /** `super().x` without the super object (3.12) */
+  superCalls: boolean;
+  /** builtins that run a generator expression in a loop (3.14: all, any, tuple) */
+  reducers: readonly string[];
+  /** the base that a generic class gets counts towards the size of the call */
+  genericBase: 'appended' | 'injected';
+  /** CALL_INTRINSIC_1 and _2 (3.12) */
+  intrinsics: boolean;
+  /** COMPARE_OP: bits that the operator is shifted by, a mask standing below them (3.12) */
+  compareShift: 0 | 4 | 5;
+  /** TO_BOOL before a jump (3.13) */
+  toBool: boolean;
+  /** `and`, `or`: JUMP_IF_x_OR_POP (3.11), a copy and a jump (3.12), a pseudo-jump (3.14) */
+  shortCircuit: 'JUMP_IF_OR_POP' | 'COPY' | 'JUMP_IF';
+  /** the jump over an `else` and the like */
+  forwardJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
+  /** the jump over the handler of a `with` */
+  withExitJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
+  /** the jump over the handler of an inlined comprehension */
+  inlineExitJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
+  /** a free variable in a class body */
+  classDeref: 'LOAD_CLASSDEREF' | 'LOAD_FROM_DICT_OR_DEREF';
+  makeFunction: 'flags' | 'attributes';
+  /** defaults that are all constants are one constant (up to 3.13) */
+  constantDefaults: boolean;
+  /** BUILD_CONST_KEY_MAP (up to 3.13) */
+  constKeyMap: boolean;
+  /** a display of three or more constants is made from one constant by the generator, or the flow graph (3.14) */
+  constantDisplays: 'generator' | 'flow graph';
+  formatting: 'FORMAT_VALUE' | 'CONVERT_VALUE';
+  /** an f-string of nothing is a constant */
+  emptyJoinedStr: boolean;
+  subscript: 'BINARY_SUBSCR' | 'BINARY_OP';
+  slices: 'BUILD_SLICE' | 'BINARY_SLICE' | 'constant';
+  /** what ends a `for` */
+  loopEnd: 'nothing' | 'END_FOR' | 'END_FOR POP_TOP' | 'END_FOR POP_ITER';
+  /** what a `for` keeps on the stack: the iterator, or the iterator and a place beside it (3.15) */
+  iteratorSlots: 1 | 2;
+  /** NOP at the target of a `for` */
+  forTargetNop: boolean;
+  /** the test of a `while`: once at the top, or again at the end (up to 3.13?) */
+  whileTest: 'top' | 'both';
+  asyncForEnd: 'plain' | 'jump';
+  /** where the iterable of a comprehension is made an iterator: before, in its code, or both */
+  comprehensionIter: 'outside' | 'inside' | 'both';
+  genexpIter: 'outside' | 'inside' | 'both';
+  asyncIter: 'outside' | 'inside';
+  compForLocation: 'iter' | 'comprehension';
+  compJumpLocation: 'element' | 'comprehension';
+  /** YIELD_VALUE in an await is guarded, so that throw() can end it (3.12) */
+  throwCleanup: boolean;
+  /** operand of that YIELD_VALUE */
+  yieldMark: 0 | 1;
+  /** StopIteration in a generator is caught by code of its own (3.12) */
+  stopIterationHandler: boolean;
+  withEntry: 'BEFORE_WITH' | 'LOAD_SPECIAL';
+  withLocation: 'item' | 'statement';
+  /** arguments of the `__exit__` call beside the first */
+  exitArgs: 2 | 3;
+  /** `__firstlineno__`, `__static_attributes__` (3.13) */
+  classMarks: boolean;
+  assertion: 'own' | 'common constant';
+  assertRaiseLocation: 'test' | 'statement';
+  /** the instruction that loads the format in a function of annotations */
+  formatLoad: 'LOAD_FAST' | 'LOAD_FAST_BORROW';
+  /** lazy imports (3.15) */
+  lazyImports: boolean;
+  matchPopLocation: 'next' | 'pattern';
+  matchOrder: 'count first' | 'copy first';
+  /** `is` with a literal: the warning names the type */
+  isLiteralNamesType: boolean;
 }
 
-export const code = byBuild<CodeProfile>({ area: 'code' }, {});
+export const code = byBuild<CodeProfile>(
+  {
+    area: 'code',
+    comprehensions: 'functions',
+    annotations: 'eager',
+    annotationScopes: 'plain',
+    classCells: ['__class__'],
+    manglesTypeParamsOnly: false,
+    symtableOrder: 'else first',
+    folding: 'tree',
+    foldsAsyncIter: true,
+    dropsDocstrings: 'compiler',
+    cleansDocstrings: false,
+    docstrings: 'first constant',
+    unicode: '12.1.0',
+    resumes: false,
+    call: 'PRECALL',
+    callEx: 'flag',
+    nullLocation: 'function',
+    methodNamesLocation: 'call',
+    importedMethods: 'method',
+    methodLoad: 'LOAD_METHOD',
+    loadGlobalNull: false,
+    superCalls: false,
+    reducers: [],
+    genericBase: 'appended',
+    intrinsics: false,
+    compareShift: 0,
+    toBool: false,
+    shortCircuit: 'JUMP_IF_OR_POP',
+    forwardJump: 'JUMP',
+    withExitJump: 'JUMP',
+    inlineExitJump: 'JUMP',
+    classDeref: 'LOAD_CLASSDEREF',
+    makeFunction: 'flags',
+    constantDefaults: true,
+    constKeyMap: true,
+    constantDisplays: 'generator',
+    formatting: 'FORMAT_VALUE',
+    emptyJoinedStr: false,
+    subscript: 'BINARY_SUBSCR',
+    slices: 'BUILD_SLICE',
+    loopEnd: 'nothing',
+    iteratorSlots: 1,
+    forTargetNop: false,
+    whileTest: 'both',
+    asyncForEnd: 'plain',
+    comprehensionIter: 'outside',
+    genexpIter: 'outside',
+    asyncIter: 'outside',
+    compForLocation: 'comprehension',
+    compJumpLocation: 'comprehension',
+    throwCleanup: false,
+    yieldMark: 0,
+    stopIterationHandler: false,
+    withEntry: 'BEFORE_WITH',
+    withLocation: 'statement',
+    exitArgs: 2,
+    classMarks: false,
+    assertion: 'own',
+    assertRaiseLocation: 'test',
+    formatLoad: 'LOAD_FAST',
+    lazyImports: false,
+    matchPopLocation: 'pattern',
+    matchOrder: 'copy first',
+    isLiteralNamesType: false,
+  },
+  {
+    '3.11.7': {
+      unicode: '14.0.0',
+      resumes: true,
+      loadGlobalNull: true,
+    },
+    '3.12.1': {
+      unicode: '15.0.0',
+      comprehensions: 'inlined',
+      classCells: ['__class__', '__classdict__'],
+      call: 'KW_NAMES',
+      importedMethods: 'plain',
+      methodLoad: 'LOAD_ATTR bit',
+      superCalls: true,
+      intrinsics: true,
+      compareShift: 4,
+      shortCircuit: 'COPY',
+      classDeref: 'LOAD_FROM_DICT_OR_DEREF',
+      emptyJoinedStr: true,
+      slices: 'BINARY_SLICE',
+      loopEnd: 'END_FOR',
+      throwCleanup: true,
+      stopIterationHandler: true,
+      isLiteralNamesType: true,
+    },
+    '3.13.0': {
+      unicode: '15.1.0',
+      manglesTypeParamsOnly: true,
+      cleansDocstrings: true,
+      dropsDocstrings: 'tree',
+      call: 'CALL_KW',
+      methodNamesLocation: 'method',
+      compareShift: 5,
+      toBool: true,
+      withExitJump: 'JUMP_NO_INTERRUPT',
+      forwardJump: 'JUMP_NO_INTERRUPT',
+      inlineExitJump: 'JUMP_NO_INTERRUPT',
+      makeFunction: 'attributes',
+      formatting: 'CONVERT_VALUE',
+      loopEnd: 'END_FOR POP_TOP',
+      forTargetNop: true,
+      compForLocation: 'iter',
+      compJumpLocation: 'element',
+      yieldMark: 1,
+      withLocation: 'item',
+      classMarks: true,
+    },
+    '3.13.18': { comprehensionIter: 'both', genexpIter: 'both' },
+    '3.14.4': {
+      unicode: '16.0.0',
+      annotations: 'deferred',
+      annotationScopes: 'format parameter',
+      classCells: ['__class__', '__classdict__', '__conditional_annotations__'],
+      symtableOrder: 'handlers first',
+      folding: 'flow graph',
+      docstrings: 'flag',
+      callEx: 'null',
+      reducers: ['all', 'any', 'tuple'],
+      genericBase: 'injected',
+      shortCircuit: 'JUMP_IF',
+      constantDefaults: false,
+      constKeyMap: false,
+      constantDisplays: 'flow graph',
+      subscript: 'BINARY_OP',
+      slices: 'constant',
+      loopEnd: 'END_FOR POP_ITER',
+      whileTest: 'top',
+      asyncForEnd: 'jump',
+      comprehensionIter: 'outside',
+      genexpIter: 'outside',
+      withEntry: 'LOAD_SPECIAL',
+      exitArgs: 3,
+      assertion: 'common constant',
+      matchPopLocation: 'next',
+    },
+    '3.15.2': {
+      unicode: '17.0.0',
+      comprehensionIter: 'inside',
+      genexpIter: 'inside',
+      asyncIter: 'inside',
+      iteratorSlots: 2,
+      lazyImports: true,
+    },
+  },
+);

@@ -3,7 +3,13 @@
  * SyntaxError (or one of its two subclasses), as plain data. `run` turns it into a Python exception object.
  */
 
-export type SyntaxFaultKind = 'SyntaxError' | 'IndentationError' | 'TabError';
+export type SyntaxFaultKind =
+  | 'SyntaxError'
+  | 'IndentationError'
+  | 'TabError'
+  | 'MemoryError'
+  | 'ValueError'
+  | 'OverflowError';
 
 /** Positions are CPython's: lines and columns from 1, columns as `SyntaxError.offset` has them; 0 or -1 = unknown. */
 export interface SyntaxFaultPlace {
@@ -35,3 +41,11 @@ export class SyntaxFault extends Error {
     this.text = text;
   }
 }
+
+/** Receives a warning of the compiler front end; may throw (a SyntaxFault) where the guest's filter says `error`. */
+export type WarnCallback = (
+  category: 'DeprecationWarning' | 'SyntaxWarning',
+  message: string,
+  lineno: number,
+  filename: string,
+) => void;

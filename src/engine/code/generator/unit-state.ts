@@ -1,0 +1,149 @@
+/** What the code generator holds of a code object while its code is made; CPython's `struct compiler_unit`. */
+import { CELL, DEF_COMP_CELL, DEF_FREE_CLASS, type Entry, FREE, scopeOf } from '../../scopes/index.ts';
+import type { AnnAssign, Stmt } from '../../syntax/ast.ts';
+import type { InstructionSequence, Label, Loc } from '../sequence.ts';
+import type { UnitConst } from '../unit.ts';
+
+export type ScopeType =
+  | 'module'
+  | 'class'
+  | 'function'
+  | 'async function'
+  | 'lambda'
+  | 'comprehension'
+  /** type parameters, annotations and other code that is evaluated late */
+  | 'annotations';
+
+export type FBlockType =
+  | 'while loop'
+  | 'for loop'
+  | 'try except'
+  | 'finally try'
+  | 'finally end'
+  | 'with'
+  | 'async with'
+  | 'handler cleanup'
+  | 'pop value'
+  | 'exception handler'
+  | 'exception group handler'
+  | 'async comprehension generator'
+  | 'stop iteration';
+
+/** A frame block: what `return`, `break` and `continue` have to unwind. */
+export interface FBlock {
+  type: FBlockType;
+  block: Label;
+  loc: Loc;
+  exit: Label;
+  /** `finally try`: the statements; `handler cleanup`: the name */
+  body: readonly Stmt[] | null;
+  name: string | null;
+}
+
+/** No label. */
+export const NO_LABEL: Label = -1;
+
+export interface ArgCounts {
+  argcount: number;
+  posonlyargcount: number;
+  kwonlyargcount: number;
+}
+
+function emptySequence(): InstructionSequence {
+  return { instrs: [], labels: [], annotations: null };
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const x = Array.from(a);
+  const y = Array.from(b);
+  const n = Math.min(x.length, y.length);
+  for (let i = 0; i < n; i++) {
+    const d = (x[i]!.codePointAt(0) as number) - (y[i]!.codePointAt(0) as number);
+    if (d !== 0) return d;
+  }
+  return x.length - y.length;
+}
+
+/** Names sorted by code points, as `list.sort()` of strings does. */
+export function sortedNames(names: Iterable<string>): string[] {
+  return [...names].sort(compareCodePoints);
+}
+
+/** @cpython Python/compile.c dictbytype 3.8-3.15 */
+function dictbytype(symbols: Map<string, number>, scope: number, flag: number, offset: number): Map<string, number> {
+  const dest = new Map<string, number>();
+  for (const name of sortedNames(symbols.keys())) {
+    const symbol = symbols.get(name) as number;
+    if (scopeOf(symbol) === scope || symbol & flag) dest.set(name, offset + dest.size);
+  }
+  return dest;
+}
+
+export class UnitState {
+  readonly ste: Entry;
+  readonly scopeType: ScopeType;
+  readonly name: string;
+  readonly firstlineno: number;
+  readonly privateName: string | null;
+  readonly counts: ArgCounts;
+  qualname: string;
+
+  readonly names = new Map<string, number>();
+  readonly varnames = new Map<string, number>();
+  readonly cellvars: Map<string, number>;
+  readonly freevars: Map<string, number>;
+  /** true while a comprehension that is being inlined uses it as a fast local, false afterwards */
+  readonly fasthidden = new Map<string, boolean>();
+  readonly constIndex = new Map<string, number>();
+  readonly consts: UnitConst[] = [];
+
+  sequence: InstructionSequence = emptySequence();
+  stashedSequence: InstructionSequence | null = null;
+  readonly fblocks: FBlock[] = [];
+  inInlinedComp = 0;
+  readonly staticAttributes = new Set<string>();
+
+  deferredAnnotations: AnnAssign[] | null = null;
+  /** -1 = unconditional */
+  conditionalIndices: number[] = [];
+  nextConditionalIndex = 0;
+  inConditionalBlock = 0;
+
+  constructor(
+    ste: Entry,
+    scopeType: ScopeType,
+    name: string,
+    firstlineno: number,
+    privateName: string | null,
+    counts: ArgCounts,
+  ) {
+    this.ste = ste;
+    this.scopeType = scopeType;
+    this.name = name;
+    this.qualname = name;
+    this.firstlineno = firstlineno;
+    this.privateName = privateName;
+    this.counts = counts;
+    for (const v of ste.varnames) this.varnames.set(v, this.varnames.size);
+    this.cellvars = dictbytype(ste.symbols, CELL, DEF_COMP_CELL, 0);
+    const cook = (cell: string) => {
+      if (!this.cellvars.has(cell)) this.cellvars.set(cell, this.cellvars.size);
+    };
+    if (ste.needsClassClosure) cook('__class__');
+    if (ste.needsClassdict) cook('__classdict__');
+    if (ste.hasConditionalAnnotations) cook('__conditional_annotations__');
+    this.freevars = dictbytype(ste.symbols, FREE, DEF_FREE_CLASS, this.cellvars.size);
+  }
+
+  startAnnotations(): void {
+    this.stashedSequence = this.sequence;
+    this.sequence = emptySequence();
+  }
+
+  endAnnotations(): void {
+    const parent = this.stashedSequence as InstructionSequence;
+    parent.annotations = this.sequence;
+    this.sequence = parent;
+    this.stashedSequence = null;
+  }
+}

@@ -11,17 +11,17 @@ class Knot:
 knot = Knot()
 knot.me = knot
 del knot
-gc.collect = None
 print("last line")
 """
 
 if sys.executable:
     done = subprocess.run([sys.executable, "-S", "-c", CHILD], stdout=subprocess.PIPE)
-    lines = done.stdout.decode().split("\n")
-    print(lines)
-    answer = "knot untied" in lines
+    lines = done.stdout.decode().splitlines()
 else:
-    answer = "not offered"
+    lines = []
+
+# Some interpreters can't start a second one of their kind.
+answer = "knot untied" in lines if "last line" in lines else "not offered"
 print(f"claim collection-at-exit: {answer}")
 
 # heaptwin

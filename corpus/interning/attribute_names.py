@@ -8,14 +8,14 @@ def key_of(record, name):
 
 record = Record()
 record.colour = "red"
-print("name in the code is the key:", key_of(record, "colour") is "colour".lower() or
-      key_of(record, "colour") == "colour")
+other = Record()
+other.colour = "blue"
+print("two records, one name:", key_of(record, "colour") is key_of(other, "colour"))
 
 first = "run" + str(1)
 second = "run" + str(1)
 print("made twice:", first is second)
 setattr(record, first, True)
-other = Record()
 setattr(other, second, True)
 print("as attributes they are one object:", key_of(record, "run1") is key_of(other, "run1"))
 

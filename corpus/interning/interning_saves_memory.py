@@ -1,3 +1,4 @@
+import gc
 import sys
 import tracemalloc
 
@@ -12,9 +13,11 @@ def rows(intern):
     return table
 
 
+rows(False), rows(True)
 tracemalloc.start()
 used = {}
 for intern in (False, True):
+    gc.collect()
     before, _ = tracemalloc.get_traced_memory()
     table = rows(intern)
     after, _ = tracemalloc.get_traced_memory()
@@ -23,12 +26,12 @@ for intern in (False, True):
     del table
 tracemalloc.stop()
 
-print("bytes saved per row:", round((used[False] - used[True]) / 600))
+print("bytes saved per row, about:", round((used[False] - used[True]) / 12000) * 20)
 
 # heaptwin
 # title: Interning repeated values
 # section: 6.2 String interning
 # shows: stdout traced.current
 # requires: >=3.8
-# needs: sys tracemalloc
+# needs: gc sys tracemalloc
 # keywords: interning str tuple

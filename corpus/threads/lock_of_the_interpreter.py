@@ -24,7 +24,6 @@ for worker in workers:
 print("total:", total)
 print("can be asked for its lock:", ask is not None)
 print(f"claim gil-present: {locked}")
-print(f"claim free-threading-offered: {ask is not None}")
 
 # heaptwin
 # title: The interpreter's lock and a lock of one's own
@@ -33,5 +32,4 @@ print(f"claim free-threading-offered: {ask is not None}")
 # requires: >=3.8
 # needs: sys threading
 # claim: gil-present
-# claim: free-threading-offered
 # keywords: thread lock

@@ -1,0 +1,24 @@
+import tracemalloc
+
+tracemalloc.start()
+base = tracemalloc.get_traced_memory()[0]
+rows = ["row"] * 100000
+shared = tracemalloc.get_traced_memory()[0] - base
+probe("one string, many references")
+
+rows = ["row %d" % n for n in range(20000)]
+probe("twenty thousand strings")
+current, peak = tracemalloc.get_traced_memory()
+
+print("bytes per shared row:", round(shared / 100000))
+print("bytes per row of its own:", round((current - base) / 20000))
+print("peak counts both lists:", peak - base > shared + (current - base) // 2)
+
+# heaptwin
+# title: Many references or many strings
+# section: 9.1 tracemalloc
+# shows: stdout traced.current traced.peak
+# requires: >=3.8
+# needs: tracemalloc
+# probe: yes
+# keywords: str list peak

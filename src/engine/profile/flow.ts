@@ -77,6 +77,8 @@ export interface FlowProfile {
   conditionalJumps: 'both ways' | 'forward' | 'forward, not taken';
   /** the line of the backward jump that a conditional one was split off */
   backwardJumpLocation: 'none' | 'the conditional jump';
+  /** what gets its own entries in the line table: each instruction, or each run with one position */
+  lineEntries: 'instruction' | 'run';
   /** stack depth: the largest after an instruction, or the largest before one */
   depth: 'after' | 'before';
   /** whether the stack of a generator is counted with the value that is sent first */
@@ -122,6 +124,7 @@ export const flow = byBuild<FlowProfile>(
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
     backwardJumpLocation: 'none',
+    lineEntries: 'instruction',
     depth: 'after',
     generatorDepth: 1,
     generatorPrefix: 'flow graph',
@@ -133,6 +136,7 @@ export const flow = byBuild<FlowProfile>(
     '3.12.1': {
       opcodes: '3.12',
       pipeline: 'empty blocks first',
+      lineEntries: 'run',
       yieldDepth: 'yield operand',
       jumpThread: 'same or no line',
       inlining: 'small exits',

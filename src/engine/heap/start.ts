@@ -25,6 +25,8 @@ export interface HeapStartState {
   allocatedBlocks?: number;
   /** real addresses of the arenas in order of their making, where the machine is pinned */
   arenaBases?: readonly number[];
+  /** whether each of the arenas that follow is misaligned, as far as known; beyond that they continue as the last one */
+  nextMisaligned?: readonly boolean[];
   /** free lists printed with the statistics; not restored here, they belong to the object layer */
   freelists?: readonly FreeListLine[];
 }
@@ -71,7 +73,7 @@ export function parseDebugMallocStats(text: string): HeapStartState {
 
 /**
  * To be called on a heap without arenas, before objects are made that shall be part of a start state: the arenas get
- * their bases, or at least the alignment that costs a pool or not (the misaligned ones first).
+ * their bases, or at least the alignment that costs a pool or not.
  */
 export function prepare(heap: Heap, state: HeapStartState): void {
   if (state.arenaBases !== undefined) {
@@ -80,8 +82,10 @@ export function prepare(heap: Heap, state: HeapStartState): void {
   }
   const own = heapStats(heap).arenas;
   const count = Math.max(0, state.arenas.current - own.current);
-  const misaligned = state.arenas.misaligned - own.misaligned;
-  const wishes = Array.from({ length: count }, (_, i) => i >= misaligned);
+  const misaligned = Math.max(0, state.arenas.misaligned - own.misaligned);
+  // what most arenas have comes last: the nodes of the arena map lie between the first arena and the others
+  const first = misaligned * 2 < count ? misaligned : count - misaligned;
+  const wishes = Array.from({ length: count }, (_, i) => i < first === misaligned * 2 >= count);
   heap.space.alignArenas(heap.arenas.poolBytes, wishes);
 }
 
@@ -102,6 +106,8 @@ export function restore(heap: Heap, state: HeapStartState): string[] {
   for (const p of plans) maker.fill(p);
   for (const p of plans) maker.makeHoles(p);
   maker.returnFillers();
+  const next = (state.nextMisaligned ?? []).map((misaligned) => !misaligned);
+  heap.space.alignArenas(heap.arenas.poolBytes, next);
   setCounters(heap, state, mismatches);
   return mismatches;
 }
@@ -133,10 +139,13 @@ function plan(heap: Heap, own: ClassStats, target: ClassStats & { layout?: PoolL
   const virgin = Math.min(target.avail, capacity - 2);
   let rest = target.avail - virgin;
   const holes: number[] = new Array(pools).fill(0);
-  for (let i = 0; i < pools && rest > 0; i++) {
-    const most = i === pools - 1 ? 1 : capacity - 1; // the last one has its virgin blocks and needs one block in use
-    holes[i] = Math.min(most, Math.ceil(rest / (pools - i)));
+  for (let i = 0; i < pools - 1 && rest > 0; i++) {
+    holes[i] = Math.min(capacity - 1, Math.ceil(rest / (pools - 1 - i)));
     rest -= holes[i]!;
+  }
+  if (rest > 0) {
+    holes[pools - 1] = 1; // beside the virgin blocks, one block of the last pool stays in use
+    rest--;
   }
   if (rest > own.avail) return `${name}: ${target.avail} free blocks don't fit beside those in use`;
   return { size: target.size, oldFree: own.avail, oldHoles: rest, holes, virgin };
@@ -194,7 +203,6 @@ class PoolMaker {
       this.#heap.pymalloc.forget(pool);
       this.#heap.arenas.insert_to_freepool(pool);
     }
-    this.#heap.space.alignArenas(1, []);
   }
 
   #block(size: number): number {

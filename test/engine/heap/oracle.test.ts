@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../../../src/engine/heap/check.ts';
+import { Heap } from '../../../src/engine/heap/heap.ts';
+import { parseDebugMallocStats, restore } from '../../../src/engine/heap/start.ts';
+import { debugmallocstats } from '../../../src/engine/heap/stats.ts';
 import { buildFor } from '../../../src/engine/profile/builds.ts';
 import { heap as profiles } from '../../../src/engine/profile/heap.ts';
 import { type LibcRun, newLibc, replayLibc } from './oracle/libc-sequence.ts';
@@ -15,6 +18,9 @@ interface Recording {
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as T;
 const pools = read<{ runs: Run[]; recorded: Recording[] }>('./fixtures/pools.json');
+const statistics = read<{ runs: Run[]; recorded: { version: string; before: string[]; after: string[] }[] }>(
+  './fixtures/statistics.json',
+);
 const libc = read<{ runs: (LibcRun & { digests: string })[] }>('./fixtures/libc.json');
 
 /** `same`, or the steps among which the first difference lies */
@@ -46,6 +52,22 @@ describe('recorded interpreters', () => {
     expect(returned).toBeGreaterThan(10);
     expect(violations(heap)).toEqual([]);
   });
+});
+
+describe('recorded statistics', () => {
+  for (const { version, before, after } of statistics.recorded) {
+    it(`ends a run from the start state of CPython ${version} with the same statistics`, () => {
+      const end = parseDebugMallocStats(after.join('\n')).arenas;
+      const start = parseDebugMallocStats(before.join('\n'));
+      const misaligned = end.misaligned - start.arenas.misaligned;
+      const nextMisaligned = Array.from({ length: end.current - start.arenas.current }, (_, i) => i < misaligned);
+      const heap = new Heap(profiles[buildFor(version)!]);
+      expect(restore(heap, { ...start, nextMisaligned })).toEqual([]);
+      replay(heap, statistics.runs[0]!, () => {});
+      expect(debugmallocstats(heap, []).split('\n')).toEqual(after);
+      expect(violations(heap)).toEqual([]);
+    });
+  }
 });
 
 describe('recorded C library', () => {

@@ -49,17 +49,12 @@ static uint32_t draw_size(uint32_t mode) {
 typedef struct { void *p; uint32_t mem; } Live;
 static Live live[LIVE];
 
-/* Writes one word an event to out; returns their number. Per step: the block's place (units of 16 bytes from the region's
-   start; 0xffffffff: not in a pool), then arenas made and given back so far. */
-long pools_run(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uint32_t *res, uint32_t nres, uint32_t *out) {
-    region = mmap(NULL, (size_t)SLOT * (SLOTS + 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (region == MAP_FAILED) return -1;
-    region = (char *)(((uintptr_t)region + SLOT - 1) & ~(uintptr_t)(SLOT - 1));
-    for (uint32_t i = 0; i < nres; i++) residues[i] = res[i];
-    nresidues = nres;
-    Arenas hook = {NULL, arena_alloc, arena_free};
-    PyObject_SetArenaAllocator(&hook);
-    for (int c = 31, n = 0; n < 32; c = n++) while (!ours(PyObject_Malloc((c + 1) * 16)));
+extern void *PyObject_CallObject(void *, void *);
+extern void Py_DecRef(void *);
+
+/* One sequence of requests. Writes three words a step to out: the block's place (units of 16 bytes from the region's start;
+   0xffffffff: not in a pool of ours), then arenas made and given back so far. Returns their number. */
+static long sequence(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uint32_t *out) {
     state = seed;
     uint32_t n = 0, count = 0;
     for (uint32_t i = 0; i < steps; i++) {
@@ -82,5 +77,25 @@ long pools_run(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uin
         out[n++] = made;
         out[n++] = given_back;
     }
+    return n;
+}
+
+long pools_run(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uint32_t *res, uint32_t nres, uint32_t *out) {
+    region = mmap(NULL, (size_t)SLOT * (SLOTS + 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (region == MAP_FAILED) return -1;
+    region = (char *)(((uintptr_t)region + SLOT - 1) & ~(uintptr_t)(SLOT - 1));
+    for (uint32_t i = 0; i < nres; i++) residues[i] = res[i];
+    nresidues = nres;
+    Arenas hook = {NULL, arena_alloc, arena_free};
+    PyObject_SetArenaAllocator(&hook);
+    for (int c = 31, n = 0; n < 32; c = n++) while (!ours(PyObject_Malloc((c + 1) * 16)));
+    return sequence(seed, steps, mode, phase, out);
+}
+
+/* The same sequence on the interpreter as it is, with its statistics printed before and after. */
+long stats_run(void *debugmallocstats, uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uint32_t *out) {
+    Py_DecRef(PyObject_CallObject(debugmallocstats, NULL));
+    long n = sequence(seed, steps, mode, phase, out);
+    Py_DecRef(PyObject_CallObject(debugmallocstats, NULL));
     return n;
 }

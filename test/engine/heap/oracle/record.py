@@ -1,9 +1,10 @@
 """Records what the allocator of this interpreter does with the sequences of sequence.ts; prints one JSON object.
 
-    PYTHON record.py RUNS.json [--raw]
+    PYTHON record.py RUNS.json [--raw | --statistics]
 
 RUNS.json: list of {seed, steps, mode, phase, residues}. Each run is made in a process of its own. Output: one digest
-(FNV-1a over the 32-bit words) for each 2048 steps, in hex; with --raw all words. Needs cc. See ../README or pools.c.
+(FNV-1a over the 32-bit words) for each 2048 steps, in hex; with --raw all words. With
+--statistics the run is made on the interpreter's own arenas, and its statistics before and after are the answer. Needs cc.
 """
 import ctypes, hashlib, json, os, platform, subprocess, sys, tempfile
 
@@ -31,6 +32,20 @@ def words(run):
                       (ctypes.c_uint32 * len(residues))(*residues), len(residues), out)
     assert n == 3 * run['steps'], n
     return list(out)
+
+
+def statistics(run):
+    """The text of sys._debugmallocstats() before and after a run on the interpreter as it is."""
+    lib = ctypes.PyDLL(build())
+    lib.stats_run.argtypes = [ctypes.py_object] + [ctypes.c_uint32] * 4 + [ctypes.c_void_p]
+    out = (ctypes.c_uint32 * (3 * run['steps']))()
+    with tempfile.TemporaryFile() as f:
+        os.dup2(f.fileno(), 2)
+        lib.stats_run(sys._debugmallocstats, run['seed'], run['steps'], run['mode'], run['phase'], out)
+        f.seek(0)
+        text = f.read().decode()
+    half = text.rindex('Small block threshold')
+    return [text[:half], text[half:]]
 
 
 def digests(values, per):
@@ -63,7 +78,9 @@ def main():
     with open(sys.argv[1]) as f:
         runs = json.load(f)
     build()
-    answer = words if '--raw' in sys.argv else lambda run: digests(words(run), 3 * STEPS_PER_DIGEST)
+    answer = lambda run: digests(words(run), 3 * STEPS_PER_DIGEST)
+    if '--raw' in sys.argv: answer = words
+    if '--statistics' in sys.argv: answer = statistics
     answers = [in_child(lambda: answer(run)) for run in runs]
     version = '.'.join(map(str, sys.version_info[:3]))
     print(json.dumps({'version': version, 'compiler': platform.python_compiler(), 'answers': answers}))

@@ -17,6 +17,22 @@ export interface ValuesProfile {
   floatDivmodZero: string;
   floatFloorDivZero: string;
   floatPowZero: string;
+  complexDivZero: string;
+  complexPowZero: string;
+  /** the modulus of a complex power is divided by exp(angle * im) rather than multiplied by exp(-angle * im) */
+  complexPowDivides: boolean;
+  /** complex products and quotients follow annex G of C99, and a real operand stays real */
+  complexAnnexG: boolean;
+  /** grouping of the digits after the point in a format specifier */
+  formatFractionGrouping: boolean;
+  /** `z` in a format specifier */
+  formatNegativeZero: boolean;
+  /** messages of %-formatting */
+  percentStyle: 'plain' | 'detailed' | 'located';
+  /** hash of str and bytes (sys.hash_info.algorithm) */
+  hashAlgorithm: 'siphash13' | 'siphash24';
+  /** hash(None) is a constant rather than from its address */
+  noneHashIsConstant: boolean;
   /** version of the Unicode database */
   unicode: string;
 }
@@ -34,14 +50,28 @@ export const values = byBuild<ValuesProfile>(
     floatDivmodZero: 'float divmod()',
     floatFloorDivZero: 'float floor division by zero',
     floatPowZero: '0.0 cannot be raised to a negative power',
+    complexDivZero: 'complex division by zero',
+    complexPowZero: '0.0 to a negative or complex power',
+    complexPowDivides: true,
+    complexAnnexG: false,
+    formatFractionGrouping: false,
+    formatNegativeZero: false,
+    percentStyle: 'plain',
+    hashAlgorithm: 'siphash24',
+    noneHashIsConstant: false,
     unicode: '12.1.0',
   },
   {
     '3.9.18': { unicode: '13.0.0' },
-    '3.11.7': { intModZero: 'integer modulo by zero', unicode: '14.0.0' },
-    '3.12.1': { unicode: '15.0.0' },
+    '3.11.7': {
+      intModZero: 'integer modulo by zero',
+      unicode: '14.0.0',
+      hashAlgorithm: 'siphash13',
+      formatNegativeZero: true,
+    },
+    '3.12.1': { unicode: '15.0.0', noneHashIsConstant: true },
     '3.13.0': { unicode: '15.1.0', floatModZero: 'float modulo by zero' },
-    '3.13.18': { intToZeroBytesChecked: true },
+    '3.13.18': { intToZeroBytesChecked: true, complexPowDivides: false },
     '3.14.4': {
       intFloorDivZero: 'division by zero',
       intModZero: 'division by zero',
@@ -50,8 +80,13 @@ export const values = byBuild<ValuesProfile>(
       floatDivmodZero: 'division by zero',
       floatFloorDivZero: 'division by zero',
       floatPowZero: 'zero to a negative power',
+      complexDivZero: 'division by zero',
+      complexPowZero: 'zero to a negative or complex power',
+      complexAnnexG: true,
+      formatFractionGrouping: true,
+      percentStyle: 'detailed',
       unicode: '16.0.0',
     },
-    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0' },
+    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0', percentStyle: 'located' },
   },
 );

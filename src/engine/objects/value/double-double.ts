@@ -21,7 +21,7 @@ export function twoSum(a: number, b: number): Wide {
 }
 
 /** a + b exactly, for |a| >= |b|. */
-function quickSum(a: number, b: number): Wide {
+export function quickSum(a: number, b: number): Wide {
   const hi = a + b;
   return { hi, lo: b - (hi - a) };
 }
@@ -74,10 +74,10 @@ export function sqrtWide(a: Wide): Wide {
   return quickSum(root, rest.hi / (2 * root));
 }
 
-export const LN2: Wide = { hi: 0.6931471805599453, lo: 2.3190468138462996e-17 };
-export const PI: Wide = { hi: 3.141592653589793, lo: 1.2246467991473532e-16 };
-export const HALF_PI: Wide = { hi: 1.5707963267948966, lo: 6.123233995736766e-17 };
-export const LN10: Wide = { hi: 2.302585092994046, lo: -2.1707562233822494e-16 };
+export const LN2: Wide = { hi: Math.LN2, lo: 2.3190468138462996e-17 };
+export const PI: Wide = { hi: Math.PI, lo: 1.2246467991473532e-16 };
+export const HALF_PI: Wide = { hi: Math.PI / 2, lo: 6.123233995736766e-17 };
+export const LN10: Wide = { hi: Math.LN10, lo: -2.1707562233822494e-16 };
 
 /** 1/n! for n = 0..27, as wides. */
 const INVERSE_FACTORIALS: Wide[] = [wide(1)];

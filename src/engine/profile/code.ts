@@ -76,8 +76,6 @@ export interface CodeProfile {
   /** a free variable in a class body */
   classDeref: 'LOAD_CLASSDEREF' | 'LOAD_FROM_DICT_OR_DEREF';
   makeFunction: 'flags' | 'attributes';
-  /** defaults that are all constants are one constant (up to 3.13) */
-  constantDefaults: boolean;
   /** BUILD_CONST_KEY_MAP (up to 3.13) */
   constKeyMap: boolean;
   /** a display of three or more constants is made from one constant by the generator, or the flow graph (3.14) */
@@ -161,7 +159,6 @@ export const code = byBuild<CodeProfile>(
     inlineExitJump: 'JUMP',
     classDeref: 'LOAD_CLASSDEREF',
     makeFunction: 'flags',
-    constantDefaults: true,
     constKeyMap: true,
     constantDisplays: 'generator',
     formatting: 'FORMAT_VALUE',
@@ -253,7 +250,6 @@ export const code = byBuild<CodeProfile>(
       reducers: ['all', 'any', 'tuple'],
       genericBase: 'injected',
       shortCircuit: 'JUMP_IF',
-      constantDefaults: false,
       constKeyMap: false,
       constantDisplays: 'flow graph',
       subscript: 'BINARY_OP',

@@ -1,6 +1,6 @@
 /** MAKE_FUNCTION and what goes into it: code object, closure, defaults, annotations. */
 import type { Arguments } from '../../syntax/ast.ts';
-import { NONE, strConst, strTuple } from '../constants.ts';
+import { strConst, strTuple } from '../constants.ts';
 
 import type { Loc } from '../sequence.ts';
 import { NO_LOCATION } from '../sequence.ts';
@@ -59,13 +59,8 @@ function kwonlyDefaults(c: Compiler, loc: Loc, args: Arguments): boolean {
 export function defaultArguments(c: Compiler, loc: Loc, args: Arguments): number {
   let flags = 0;
   if (args.defaults.length > 0) {
-    const { defaults } = args;
-    if (c.kinds.constantDefaults && defaults.every((d) => d.tag === 'Constant')) {
-      c.loadConst(loc, { t: 'tuple', v: defaults.map((d) => (d.tag === 'Constant' ? d.value : NONE)) });
-    } else {
-      c.exprs(defaults);
-      c.op(loc, 'BUILD_TUPLE', defaults.length);
-    }
+    c.exprs(args.defaults);
+    c.op(loc, 'BUILD_TUPLE', args.defaults.length);
     flags |= DEFAULTS;
   }
   if (kwonlyDefaults(c, loc, args)) flags |= KWDEFAULTS;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compileModule } from '../../src/engine/code/index.ts';
+import { compile } from '../../src/engine/code/index.ts';
 import type { CodeUnit } from '../../src/engine/code/unit.ts';
 import { type Profile, profileFor } from '../../src/engine/profile/index.ts';
 import { parseBytes } from '../../src/engine/syntax/index.ts';
@@ -156,7 +156,7 @@ export async function measureCode(options: CodeOptions): Promise<CodeFigures> {
         mode: 'exec',
         nameToChar,
       });
-      unit = compileModule(tree, { profile, filename: path });
+      unit = compile(tree, { profile, filename: path, mode: 'exec' });
     } catch (e) {
       figures.failed.push({ path, reason: e instanceof Error ? (e.stack ?? e.message) : String(e) });
       continue;

@@ -106,7 +106,7 @@ function assemble_exception_table(flat: readonly CfgInstr[]): ExceptionEntry[] {
 /** Number of parameters, `*args` and `**kwargs` counted. */
 export function parameterCount(draft: UnitDraft): number {
   const starred = (draft.flags & CO_VARARGS ? 1 : 0) + (draft.flags & CO_VARKEYWORDS ? 1 : 0);
-  return draft.argcount + draft.kwonlyargcount + starred;
+  return draft.posonlyargcount + draft.argcount + draft.kwonlyargcount + starred;
 }
 
 function positions(flat: readonly CfgInstr[], field: 'lineno' | 'end_lineno' | 'col' | 'end_col'): Int32Array {
@@ -125,11 +125,13 @@ function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
     qualname: draft.qualname,
     filename: draft.filename,
     firstlineno: draft.firstlineno,
-    argcount: draft.argcount,
+    // the draft counts them apart
+    argcount: draft.posonlyargcount + draft.argcount,
     posonlyargcount: draft.posonlyargcount,
     kwonlyargcount: draft.kwonlyargcount,
     flags: draft.flags,
-    stacksize,
+    // a frame has at least one slot
+    stacksize: Math.max(1, stacksize),
     names: draft.names.slice(),
     localsplusnames: localsplus.names,
     localspluskinds: localsplus.kinds,

@@ -91,7 +91,7 @@ function argumentKinds(draft: UnitDraft): number[] {
     for (let i = 0; i < count; i++) kinds.push(kind);
   };
   add(draft.posonlyargcount, ARG_POS);
-  add(draft.argcount - draft.posonlyargcount, ARG_POS | ARG_KW);
+  add(draft.argcount, ARG_POS | ARG_KW);
   add(draft.kwonlyargcount, ARG_KW);
   add(draft.flags & CO_VARARGS ? 1 : 0, ARG_VAR | ARG_POS);
   add(draft.flags & CO_VARKEYWORDS ? 1 : 0, ARG_VAR | ARG_KW);

@@ -99,15 +99,11 @@ export function _PyCfg_OptimizedCfgToInstructionSequence(g: FlowGraph, draft: Un
     prepare_localsplus(g, draft);
     stacksize = calculate_stackdepth(g, generator);
     convert_pseudo_ops(g);
-  } else if (g.kinds.pseudoConditionalJumps) {
-    convert_pseudo_conditional_jumps(g);
-    stacksize = calculate_stackdepth(g, generator);
-    prepare_localsplus(g, draft);
-    convert_pseudo_ops(g);
   } else {
-    convert_pseudo_ops(g);
+    if (g.kinds.pseudoConditionalJumps) convert_pseudo_conditional_jumps(g);
     stacksize = calculate_stackdepth(g, generator);
     prepare_localsplus(g, draft);
+    convert_pseudo_ops(g);
   }
   if (g.kinds.conditionalJumps !== 'both ways') normalize_jumps(g);
   if (g.kinds.borrow) optimize_load_fast(g);

@@ -89,6 +89,8 @@ export interface CodeProfile {
   loopEnd: 'nothing' | 'END_FOR' | 'END_FOR POP_TOP' | 'END_FOR POP_ITER';
   /** what a `for` keeps on the stack: the iterator, or the iterator and a place beside it (3.15) */
   iteratorSlots: 1 | 2;
+  /** location of GET_ITER and FOR_ITER */
+  forLocation: 'iter' | 'statement';
   /** NOP at the target of a `for` */
   forTargetNop: boolean;
   /** the test of a `while`: once at the top, or again at the end (up to 3.13?) */
@@ -167,6 +169,7 @@ export const code = byBuild<CodeProfile>(
     slices: 'BUILD_SLICE',
     loopEnd: 'nothing',
     iteratorSlots: 1,
+    forLocation: 'statement',
     forTargetNop: false,
     whileTest: 'both',
     asyncForEnd: 'plain',
@@ -230,6 +233,7 @@ export const code = byBuild<CodeProfile>(
       makeFunction: 'attributes',
       formatting: 'CONVERT_VALUE',
       loopEnd: 'END_FOR POP_TOP',
+      forLocation: 'iter',
       forTargetNop: true,
       compForLocation: 'iter',
       compJumpLocation: 'element',

@@ -71,7 +71,7 @@ function visit_deferred(st: Table, annotation: Expr): void {
   const isUnevaluated = parent.type === 'function';
   if (
     (parent.type === 'class' || parent.type === 'module') &&
-    parent.inConditionalBlock &&
+    (parent.type === 'module' || parent.inConditionalBlock) &&
     !parent.hasConditionalAnnotations
   ) {
     parent.hasConditionalAnnotations = true;

@@ -71,7 +71,7 @@ export function defaultArguments(c: Compiler, loc: Loc, args: Arguments): number
 export function wrapInStopIterationHandler(c: Compiler): void {
   const handler = c.newLabel();
   const first = { op: c.opcode('SETUP_CLEANUP'), arg: 0, target: handler, loc: NO_LOCATION };
-  c.insertFirst(first);
+  c.insertAfterPrologue(first);
   c.loadNone(NO_LOCATION);
   c.op(NO_LOCATION, 'RETURN_VALUE');
   c.useLabel(handler);

@@ -120,10 +120,11 @@ export class Compiler {
   }
 
   /** @cpython Python/instruction_sequence.c _PyInstructionSequence_InsertInstruction 3.12-3.15 */
-  insertFirst(instr: SeqInstr): void {
+  insertAfterPrologue(instr: SeqInstr): void {
     const seq = this.u.sequence;
-    seq.instrs.unshift(instr);
-    for (let i = 0; i < seq.labels.length; i++) if (seq.labels[i]! >= 0) seq.labels[i]!++;
+    const at = this.u.prologue;
+    seq.instrs.splice(at, 0, instr);
+    for (let i = 0; i < seq.labels.length; i++) if (seq.labels[i]! >= at) seq.labels[i]!++;
   }
 
   newLabel(): Label {
@@ -192,19 +193,22 @@ export class Compiler {
     privateName: string | null = null,
     counts: ArgCounts = NO_ARGS,
     second = false,
+    start: (() => void) | null = null,
   ): void {
     const ste = (second ? this.table.secondBlocks : this.table.blocks).get(key);
     if (ste === undefined) throw new InvariantError(`no symbol table block for ${name}, line ${lineno}`);
-    this.enterEntry(ste, name, scopeType, lineno, privateName, counts);
+    this.#enterEntry(ste, name, scopeType, lineno, privateName, counts, start);
   }
 
-  enterEntry(
+  /** `start` emits what a generator expression does before it is a generator (3.15). */
+  #enterEntry(
     ste: Entry,
     name: string,
     scopeType: ScopeType,
     lineno: number,
     privateName: string | null,
     counts: ArgCounts,
+    start: (() => void) | null,
   ): void {
     const outer = this.u as UnitState | undefined;
     const unit = new UnitState(ste, scopeType, name, lineno, privateName ?? outer?.privateName ?? null, counts);
@@ -213,6 +217,13 @@ export class Compiler {
     const loc: Loc = { lineno, end_lineno: lineno, col: 0, end_col: 0 };
     if (scopeType === 'module') loc.lineno = 0;
     else this.#setQualname();
+    if (this.profile.flow.generatorPrefix === 'sequence' && (ste.generator || ste.coroutine)) {
+      const at: Loc = { lineno, end_lineno: lineno, col: -1, end_col: -1 };
+      start?.();
+      this.op(at, 'RETURN_GENERATOR');
+      this.op(at, 'POP_TOP');
+      unit.prologue = unit.sequence.instrs.length;
+    }
     if (this.kinds.resumes) this.op(loc, 'RESUME', 0);
     if (scopeType === 'module' && this.kinds.annotations === 'deferred') this.op(loc, 'ANNOTATIONS_PLACEHOLDER');
   }

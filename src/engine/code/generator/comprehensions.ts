@@ -15,7 +15,7 @@ import { intrinsic1 } from './intrinsics.ts';
 import { jumpIf } from './jumps.ts';
 import { endFor } from './loops.ts';
 import { NO_LABEL, type UnitState } from './unit-state.ts';
-import { awaitTop, yieldFrom } from './unwinding.ts';
+import { awaitTop, loadFirstSent, yieldFrom } from './unwinding.ts';
 
 type Comp = ListComp | SetComp | DictComp | GeneratorExp;
 
@@ -138,6 +138,7 @@ function loadIterator(c: Compiler, loc: Loc, gen: Comprehension, index: number, 
     return true;
   }
   if (index === 0) {
+    if (c.u.prologue > 0) return true;
     c.op(loc, 'LOAD_FAST', 0);
     if (c.kinds.genexpIter === 'inside' || c.kinds.genexpIter === 'both') c.op(iterLoc, 'GET_ITER');
     return true;
@@ -203,18 +204,18 @@ function asyncGenerator(
   const gen = generators[index]!;
   if (!iterOnStack) {
     if (index === 0) {
-      c.op(loc, 'LOAD_FAST', 0);
+      if (c.u.prologue === 0) c.op(loc, 'LOAD_FAST', 0);
     } else {
       c.expr(gen.iter);
       if (c.kinds.asyncIter === 'outside') c.op(locOf(gen.iter), 'GET_AITER');
     }
   }
-  if (c.kinds.asyncIter === 'inside') c.op(locOf(gen.iter), 'GET_AITER');
+  if (c.kinds.asyncIter === 'inside' && (index > 0 || iterOnStack || c.u.prologue === 0)) c.op(locOf(gen.iter), 'GET_AITER');
   c.useLabel(start);
   c.pushFBlock(loc, 'async comprehension generator', start);
   c.jump(loc, 'SETUP_FINALLY', except);
   c.op(loc, 'GET_ANEXT');
-  c.loadNone(loc);
+  loadFirstSent(c, loc);
   c.useLabel(send);
   yieldFrom(c, loc, true);
   c.op(loc, 'POP_BLOCK');
@@ -320,15 +321,23 @@ const BUILD: Record<'ListComp' | 'SetComp' | 'DictComp', OpName> = {
 };
 
 /** The iterable outside, made an iterator there where the version does so. */
-function outermostIter(c: Compiler, gen: Comprehension, inlined: boolean): void {
+function outermostIter(c: Compiler, comp: Loc, gen: Comprehension, inlined: boolean): void {
   c.expr(gen.iter);
-  const loc = locOf(gen.iter);
+  const loc = c.kinds.forLocation === 'iter' ? locOf(gen.iter) : comp;
   if (gen.is_async) {
     if (c.kinds.asyncIter === 'outside') c.op(loc, 'GET_AITER');
     return;
   }
   const where = inlined ? c.kinds.comprehensionIter : c.kinds.genexpIter;
   if (where === 'outside' || where === 'both') c.op(loc, 'GET_ITER');
+}
+
+/** A generator expression makes its iterator before it is a generator (3.15). */
+function startGenerator(c: Compiler, gen: Comprehension): void {
+  const loc = locOf(gen.iter);
+  c.op(NO_LOCATION, 'RESUME', 4);
+  c.op(loc, 'LOAD_FAST', 0);
+  c.op(loc, gen.is_async ? 'GET_AITER' : 'GET_ITER');
 }
 
 /** @cpython Python/codegen.c codegen_comprehension 3.11-3.15 */
@@ -341,11 +350,12 @@ export function comprehension(c: Compiler, e: Comp): void {
     e.tag === 'DictComp' ? { kind: e.tag, elt: e.key, value: e.value } : { kind: e.tag, elt: e.elt, value: null };
   let state: InlineState | null = null;
   if (comp.compInlined) {
-    outermostIter(c, outermost, true);
+    outermostIter(c, loc, outermost, true);
     state = pushState(c, loc, comp);
   } else {
     const counts = { argcount: 1, posonlyargcount: 0, kwonlyargcount: 0 };
-    c.enterScope(NAME[e.tag], 'comprehension', e, e.lineno, null, counts);
+    const start = () => startGenerator(c, outermost);
+    c.enterScope(NAME[e.tag], 'comprehension', e, e.lineno, null, counts, false, start);
   }
   if (e.tag !== 'GeneratorExp') {
     c.op(loc, BUILD[e.tag], 0);
@@ -358,7 +368,7 @@ export function comprehension(c: Compiler, e: Comp): void {
   const co = c.assemble(true);
   c.exitScope();
   makeClosure(c, loc, co, 0);
-  outermostIter(c, outermost, false);
+  outermostIter(c, loc, outermost, false);
   callSmall(c, loc, 0);
   if (comp.coroutine && e.tag !== 'GeneratorExp') awaitTop(c, loc, 0);
 }

@@ -4,7 +4,7 @@ import type { Loc } from '../sequence.ts';
 import { NO_LOCATION } from '../sequence.ts';
 import { type Compiler, locOf } from './compiler.ts';
 import { forwardJump, jumpIf } from './jumps.ts';
-import { unwindFBlock, unwindFBlockStack, yieldFrom } from './unwinding.ts';
+import { loadFirstSent, unwindFBlock, unwindFBlockStack, yieldFrom } from './unwinding.ts';
 
 /** @cpython Python/codegen.c codegen_if 3.11-3.15 */
 export function ifStmt(c: Compiler, s: If): void {
@@ -44,7 +44,7 @@ export function forStmt(c: Compiler, s: For): void {
   const end = c.newLabel();
   c.pushFBlock(locOf(s), 'for loop', start, end);
   c.expr(s.iter);
-  const loc = locOf(s.iter);
+  const loc = c.kinds.forLocation === 'iter' ? locOf(s.iter) : locOf(s);
   c.op(loc, 'GET_ITER');
   c.useLabel(start);
   c.jump(loc, 'FOR_ITER', cleanup);
@@ -75,7 +75,7 @@ export function asyncForStmt(c: Compiler, s: AsyncFor): void {
   c.pushFBlock(loc, 'for loop', start, end);
   c.jump(loc, 'SETUP_FINALLY', except);
   c.op(loc, 'GET_ANEXT');
-  c.loadNone(loc);
+  loadFirstSent(c, loc);
   c.useLabel(send);
   yieldFrom(c, loc, true);
   c.op(loc, 'POP_BLOCK');

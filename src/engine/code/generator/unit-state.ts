@@ -98,6 +98,8 @@ export class UnitState {
   readonly consts: UnitConst[] = [];
 
   sequence: InstructionSequence = emptySequence();
+  /** instructions that come before all others, even before a handler around the whole body */
+  prologue = 0;
   stashedSequence: InstructionSequence | null = null;
   readonly fblocks: FBlock[] = [];
   inInlinedComp = 0;

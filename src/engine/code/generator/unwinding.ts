@@ -35,10 +35,16 @@ export function yieldFrom(c: Compiler, loc: Loc, isAwait: boolean): void {
   c.op(loc, 'END_SEND');
 }
 
+/** The None that starts a SEND, and the place beside the iterator where the version keeps one. */
+export function loadFirstSent(c: Compiler, loc: Loc): void {
+  if (c.kinds.iteratorSlots === 2) c.op(loc, 'PUSH_NULL');
+  c.loadNone(loc);
+}
+
 /** `await` of what is on the stack; `mark` says what for (1 = __aenter__, 2 = __aexit__). */
 export function awaitTop(c: Compiler, loc: Loc, mark: number): void {
   c.op(loc, 'GET_AWAITABLE', mark);
-  c.loadNone(loc);
+  loadFirstSent(c, loc);
   yieldFrom(c, loc, true);
 }
 

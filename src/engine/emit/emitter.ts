@@ -227,25 +227,31 @@ export class Emitter {
 
   /** Brings every entry into the canonical, owned variable of its position, as blocks expect it. */
   canonicalize(): void {
-    const target = (k: number): string => this.declare(`s${k}`);
-    const sources = this.stack.map((e) => (e.kind === 'null' ? '' : e.name));
-    this.stack.forEach((e, k) => {
-      const name = target(k);
-      if (e.kind === 'slot' && e.owned && e.name === name) return;
-      if (sources.some((source, j) => j > k && source === name)) {
-        const temp = this.declare(`u${this.nTemps++}`);
-        this.emit(`${temp}=${name};`);
-        sources.forEach((source, j) => {
-          if (j > k && source === name) {
-            sources[j] = temp;
-            const moved = this.stack[j]!;
-            if (moved.kind !== 'null') this.stack[j] = { ...moved, name: temp };
-          }
-        });
-      }
-      this.emit(`${name}=${take(e)};`);
+    this.canonicalizeBelow(this.stack.length);
+  }
+
+  /** As `canonicalize`, for the first `depth` entries: what a handler keeps has to be where the handler finds it. */
+  canonicalizeBelow(depth: number): void {
+    for (let k = 0; k < depth && k < this.stack.length; k++) {
+      const e = this.stack[k]!;
+      const name = this.declare(`s${k}`);
+      if (e.kind === 'slot' && e.owned && e.name === name) continue;
+      this.vacate(name, k);
+      this.emit(`${name}=${take(this.stack[k]!)};`);
       this.stack[k] = owned(name, true);
-    });
+    }
+  }
+
+  /** Moves whatever other entry lives in variable `name` to a temporary. */
+  private vacate(name: string, except: number): void {
+    const users = this.stack.flatMap((e, j) => (j !== except && e.kind !== 'null' && e.name === name ? [j] : []));
+    if (users.length === 0) return;
+    const temp = this.declare(`u${this.nTemps++}`);
+    this.emit(`${temp}=${name};`);
+    for (const j of users) {
+      const moved = this.stack[j]!;
+      if (moved.kind !== 'null') this.stack[j] = { ...moved, name: temp };
+    }
   }
 
   /** The stack at the start of a block: canonical. */

@@ -27,8 +27,6 @@ export class Structure {
   private readonly unit: CodeUnit;
   private readonly graph: Graph;
   private readonly depth: Int32Array;
-  /** bit of each owned variable within the unwinding of the points of one block, by point */
-  readonly masks: number[] = [];
   /** points of blocks without handler: unwound by the function's own catch */
   readonly outer: Point[] = [];
   readonly outerIds: number[] = [];
@@ -123,10 +121,12 @@ export class Structure {
 
   private instructions(b: Block): Ending {
     const { ops, args } = this.unit;
+    const kept = b.handler ? b.handler.depth : 0;
     for (let i = b.start; i < b.end; i++) {
       const handler = HANDLERS[ops[i]!];
       if (!handler)
         throw new NoEmission(`no emission for opcode ${ops[i]} at instruction ${i} of ${this.unit.qualname}`);
+      this.e.canonicalizeBelow(kept);
       const ending = handler(this.e, args[i]!, i);
       if (ending) return ending;
     }
@@ -183,10 +183,6 @@ export class Structure {
   /** Drops what the points of a block own, each point its own variables. */
   private unwind(points: readonly Point[], first: number, wanted: (name: string) => boolean): void {
     const lists = points.map((p) => p.owned.filter(wanted));
-    lists.forEach((list, k) => {
-      this.masks[first + k] = 0;
-      void list;
-    });
     this.writeDrops(
       lists,
       points.map((_, k) => first + k),

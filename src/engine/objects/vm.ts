@@ -9,6 +9,7 @@ import type { Collector } from '../gc/collector.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { DictKeys } from './dictkeys.ts';
+import type { PyThrow } from './errors.ts';
 import type { PyAtom, PyObj, PyObject, PyText } from './object.ts';
 import type { PyType, Vectorcall } from './type.ts';
 
@@ -152,8 +153,50 @@ export class VM {
   setCause!: (exc: PyObj, cause: PyObj | null) => void;
   chainContext!: (exc: PyObj) => void;
   tracebackOf!: (exc: PyObj) => PyObj | null;
+  /** hooks into higher files, set by the file that has them: */
+  unraisable!: (e: unknown, where: PyObject | null, message: string | null) => void;
+  warnNeverAwaited!: (coroutine: PyObj) => void;
+  clearWeakrefs!: (o: PyObj) => void;
+  /** exception of `type(message)` with `cause` (stolen) as cause and context */
+  raisedFrom!: (type: PyType, message: string, cause: PyObj) => unknown;
+  iter!: (o: PyObject) => PyObject;
+  isInstance!: (o: PyObject, type: PyObject) => boolean;
+  /** how a callable is named in messages: `f()` */
+  functionText!: (callable: PyObject) => string;
+  /** items of any iterable, new references */
+  listOf!: (o: PyObject) => PyObject[];
+  /** the builtin `__import__`, so that IMPORT_NAME sees whether it was replaced */
+  importFunction: PyObject | null = null;
+  importStar!: (frame: any, module: PyObject) => void;
+  importFromFailed!: (module: PyObject, name: string | null, missing: string) => never;
+  /** operands of LOAD_COMMON_CONSTANT */
+  commonConstants: PyObject[] = [];
+  /** operands of CALL_INTRINSIC_1 and _2 that files above provide (typing, groups): borrow, give new references */
+  intrinsics1: Record<number, (o: PyObject) => PyObject> = {};
+  intrinsics2: Record<number, (a: PyObject, b: PyObject) => PyObject> = {};
+  asyncGenWrap!: (o: PyObject) => PyObject;
+  buildTemplate!: (args: PyObject[]) => PyObject;
+  buildInterpolation!: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null) => PyObject;
+  /** CHECK_EG_MATCH: the match, with the rest in `self` (both new references, None where empty) */
+  matchGroup!: (exc: PyObject, type: PyObject) => PyObject;
+  /** the locals of a frame as `f_locals` shows them, a new reference */
+  frameLocals!: (frame: any) => PyObject;
+  appendStr!: (a: PyText, b: PyText) => PyObject;
+  genericSetAttr: PyType['tp_setattro'] = null;
   /** special method looked up on the type and bound, a new reference; null where it is missing */
   lookupSpecial!: (o: PyObject, name: string) => PyObject | null;
+  /** sets `name` and `obj` of an AttributeError that has none yet; set by exceptions.ts */
+  attributeErrorContext: ((vm: VM, exc: PyObj, obj: PyObject, name: PyObject) => void) | null = null;
+  /** reports an error that can't travel (in __del__, say): takes over the thrown; set by run/ */
+  writeUnraisable!: (thrown: PyThrow, where: PyObject | null) => void;
+  /** `type[key]`: types.GenericAlias; set by genericalias.ts */
+  genericAlias!: (origin: PyObject, key: PyObject) => PyObject;
+  /** PyObject_GetMethod found an unbound method: call it with the object in front */
+  methodFound = false;
+  /** attribute of a type without the error; set by typeobject.ts */
+  typeLookup: ((vm: VM, type: PyType, name: PyText) => PyObject | null) | null = null;
+  /** the wrapper descriptor object.__getattribute__ */
+  tObjectGetattribute: PyObject | null = null;
   /** free lists by name, see freelists.ts */
   readonly free: Record<string, PyObject[]> = Object.create(null);
 

@@ -9,6 +9,16 @@ export interface RunProfile {
   generatorSize: (w: number) => number;
   coroutineSize: (w: number) => number;
   asyncGeneratorSize: (w: number) => number;
+  /** a StopIteration that leaves a generator is replaced in C (until 3.11), later by a handler in the code */
+  stopIterationInC: boolean;
+  /** generator.close() gives the returned value */
+  closeReturnsValue: boolean;
+  /** 'too many values to unpack (expected 2, got 3)' for lists, tuples and dicts */
+  unpackNamesLength: boolean;
+  /** words of PyBaseExceptionObject */
+  exceptionWords: number;
+  /** an unknown keyword of a C function: %f function, %k keyword */
+  unexpectedKeyword: string;
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -21,12 +31,21 @@ export const run = byBuild<RunProfile>(
     generatorSize: (w) => 12 * w,
     coroutineSize: (w) => 12 * w,
     asyncGeneratorSize: (w) => 12 * w,
+    stopIterationInC: true,
+    closeReturnsValue: false,
+    unpackNamesLength: false,
+    exceptionWords: 8,
+    unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     frameSize: (w) => 45 * w,
   },
   {
     '3.11.7': {
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
+      exceptionWords: 9,
     },
+    '3.12.1': { stopIterationInC: false },
+    '3.13.0': { closeReturnsValue: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
+    '3.14.4': { unpackNamesLength: true },
   },
 );

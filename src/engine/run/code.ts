@@ -2,20 +2,21 @@
  * Code objects: PyObj with `v` a CodeData. Constants that are equal are one object within one compilation; identifiers are
  * interned. The JavaScript of a code object is made when it is first called.
  */
+
+import type { CodeUnit, UnitConst } from '../code/unit.ts';
+import type { Point } from '../emit/emitter.ts';
 import { objNew } from '../objects/alloc.ts';
 import { newBytes } from '../objects/bytes.ts';
+import { newComplex } from '../objects/complex.ts';
 import { InvariantError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { newInt } from '../objects/long.ts';
 import { PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { newFrozenset } from '../objects/set.ts';
+import { newSlice } from '../objects/slice.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import type { CodeUnit, UnitConst } from '../code/unit.ts';
-import { newComplex } from '../objects/complex.ts';
-import { newFrozenset } from '../objects/set.ts';
-import { newSlice } from '../objects/slice.ts';
-import type { Point } from '../emit/emitter.ts';
 
 const VARARGS = 4;
 const VARKEYWORDS = 8;

@@ -2,11 +2,12 @@
  * Operators as generated code calls them. Each looks for the exact built-in types first, where no reference is visible to
  * anybody; the general way counts the operands that generated code left uncounted (`mask`, one bit an operand).
  */
-import * as number from '../../objects/number.ts';
-import { PyObject_IsTrue, PyObject_RichCompare } from '../../objects/object_protocol.ts';
+
 import { newFloat } from '../../objects/float.ts';
 import { long_add, long_mul, long_sub, newInt } from '../../objects/long.ts';
+import * as number from '../../objects/number.ts';
 import { dealloc, type PyObject } from '../../objects/object.ts';
+import { PyObject_IsTrue, PyObject_RichCompare } from '../../objects/object_protocol.ts';
 import type { Binary } from '../../objects/type.ts';
 import type { VM } from '../../objects/vm.ts';
 

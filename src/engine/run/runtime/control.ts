@@ -85,7 +85,10 @@ function instance(vm: VM, exc: PyObject): PyObj {
   if (exc instanceof PyType && isSubtype(exc, vm.exc.BaseException!)) {
     const value = vm.call(vm, exc, [], null);
     if (!exceptionGiven(vm, value))
-      typeError(vm, `calling ${exc.tp_name} should have returned an instance of BaseException, not ${value.type.tp_name}`);
+      typeError(
+        vm,
+        `calling ${exc.tp_name} should have returned an instance of BaseException, not ${value.type.tp_name}`,
+      );
     decref(vm, exc);
     return value as PyObj;
   }
@@ -96,7 +99,8 @@ function instance(vm: VM, exc: PyObject): PyObj {
 
 /** The exception that is being handled, borrowed. */
 export function handledException(vm: VM): PyObj | null {
-  for (let item: typeof vm.excInfo | null = vm.excInfo; item !== null; item = item.prev) if (item.value) return item.value;
+  for (let item: typeof vm.excInfo | null = vm.excInfo; item !== null; item = item.prev)
+    if (item.value) return item.value;
   return null;
 }
 
@@ -211,24 +215,29 @@ export function iterNext(vm: VM, it: PyObject): PyObject | null {
 
 export function contexts(vm: VM) {
   const special = (o: PyObject, name: string): PyObject | null => vm.lookupSpecial(o, name);
-  const before = (enter: string, exit: string, protocol: string) => (_F: Frame, manager: PyObject): PyObject => {
-    const enterMethod = special(manager, enter);
-    if (!enterMethod) typeError(vm, `'${manager.type.tp_name}' object does not support the ${protocol} protocol`);
-    const exitMethod = special(manager, exit);
-    if (!exitMethod) {
-      decref(vm, enterMethod);
-      typeError(vm, `'${manager.type.tp_name}' object does not support the ${protocol} protocol (missed ${exit} method)`);
-    }
-    try {
-      vm.self = vm.call(vm, enterMethod, [], null);
-    } catch (e) {
-      decref(vm, exitMethod);
-      throw e;
-    } finally {
-      decref(vm, enterMethod);
-    }
-    return exitMethod;
-  };
+  const before =
+    (enter: string, exit: string, protocol: string) =>
+    (_F: Frame, manager: PyObject): PyObject => {
+      const enterMethod = special(manager, enter);
+      if (!enterMethod) typeError(vm, `'${manager.type.tp_name}' object does not support the ${protocol} protocol`);
+      const exitMethod = special(manager, exit);
+      if (!exitMethod) {
+        decref(vm, enterMethod);
+        typeError(
+          vm,
+          `'${manager.type.tp_name}' object does not support the ${protocol} protocol (missed ${exit} method)`,
+        );
+      }
+      try {
+        vm.self = vm.call(vm, enterMethod, [], null);
+      } catch (e) {
+        decref(vm, exitMethod);
+        throw e;
+      } finally {
+        decref(vm, enterMethod);
+      }
+      return exitMethod;
+    };
   return {
     before_with: before('__enter__', '__exit__', 'context manager'),
     before_async_with: before('__aenter__', '__aexit__', 'asynchronous context manager'),

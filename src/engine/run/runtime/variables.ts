@@ -1,13 +1,14 @@
 /** Names, cells and attributes as generated code calls them. */
+
+import { CELL, FREE } from '../../code/unit.ts';
+import { gcNew } from '../../objects/alloc.ts';
 import { dictDelMaybe, dictEntryValue, dictGet, dictIndexStr, dictKeysVersion, dictSet } from '../../objects/dict.ts';
 import { clearError, InvariantError, matches, PyThrow, raise } from '../../objects/errors.ts';
-import { gcNew } from '../../objects/alloc.ts';
 import { dealloc, decref, PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { PyObject_DelItem, PyObject_GetItem, PyObject_SetItem, setAttrStr } from '../../objects/object_protocol.ts';
-import { intern, internNew } from '../../objects/unicode.ts';
 import type { PyType } from '../../objects/type.ts';
+import { intern, internNew } from '../../objects/unicode.ts';
 import type { VM } from '../../objects/vm.ts';
-import { CELL, FREE } from '../../code/unit.ts';
 import type { Frame } from '../frame.ts';
 import { BUILTIN, GLOBAL, type Site } from './site.ts';
 
@@ -28,9 +29,9 @@ function nameError(vm: VM, name: string): never {
 function unboundDeref(vm: VM, frame: Frame, index: number): never {
   const { localsplusnames, localspluskinds } = frame.code.unit;
   const name = localsplusnames[index]!;
-  if (localspluskinds[index]! & FREE)
-    raise(vm, vm.exc.NameError!, vm.profile.run.freeVariableText.replace('%', name));
-  if (localspluskinds[index]! & CELL) raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
+  if (localspluskinds[index]! & FREE) raise(vm, vm.exc.NameError!, vm.profile.run.freeVariableText.replace('%', name));
+  if (localspluskinds[index]! & CELL)
+    raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
   throw new InvariantError(`not a cell: ${name}`);
 }
 

@@ -1,0 +1,111 @@
+/**
+ * From source to something that runs: parse, compile, make the code object; and the JavaScript function of a code object, made
+ * when it is first called.
+ */
+import { compile } from '../code/index.ts';
+import { type Emission, emitUnit, NoEmission } from '../emit/index.ts';
+import { InvariantError, NotSupported, PyThrow } from '../objects/errors.ts';
+import { newInt } from '../objects/long.ts';
+import { decref, type PyObj } from '../objects/object.ts';
+import { newTuple } from '../objects/tuple.ts';
+import { newStr } from '../objects/unicode.ts';
+import type { VM } from '../objects/vm.ts';
+import { parse, SyntaxFault } from '../syntax/index.ts';
+import { type CodeData, newCode } from './code.ts';
+import { type Runtime, runtimeOf } from './runtime/index.ts';
+import { Site } from './runtime/site.ts';
+
+export type Mode = 'exec' | 'eval' | 'single';
+
+/** A new code object; a SyntaxFault becomes a guest SyntaxError. */
+export function compileSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObj {
+  try {
+    const tree = parse(source, { profile: vm.profile.syntax, filename, mode });
+    return newCode(vm, compile(tree, { profile: vm.profile, filename, mode, flags }));
+  } catch (e) {
+    if (e instanceof SyntaxFault) throw syntaxError(vm, e);
+    throw e;
+  }
+}
+
+/** The guest's SyntaxError (or IndentationError, TabError) for a fault. */
+function syntaxError(vm: VM, fault: SyntaxFault): PyThrow {
+  const str = (s: string | null | undefined) => (s == null ? share(vm) : newStr(vm, s));
+  const int = (n: number | null | undefined) => (n == null ? share(vm) : newInt(vm, n));
+  const info = newTuple(vm, [
+    str(fault.filename),
+    int(fault.lineno),
+    int(fault.offset),
+    str(fault.text),
+    int(fault.end_lineno),
+    int(fault.end_offset),
+  ]);
+  const message = newStr(vm, fault.message);
+  const exc = vm.call(vm, vm.exc[fault.kind]!, [message, info], null) as PyObj;
+  decref(vm, message);
+  decref(vm, info);
+  vm.chainContext(exc);
+  return new PyThrow(exc);
+}
+
+function share(vm: VM) {
+  vm.None.rc++;
+  return vm.None;
+}
+
+/** The JavaScript function of a code object. */
+export function functionOf(vm: VM, code: CodeData): NonNullable<CodeData['js']> {
+  if (code.js === null) code.js = build(vm, code);
+  return code.js;
+}
+
+function build(vm: VM, code: CodeData): NonNullable<CodeData['js']> {
+  const runtime = runtimeOf(vm);
+  let emission: Emission;
+  try {
+    emission = emitUnit(code.unit, vm.profile, runtime.names);
+  } catch (e) {
+    if (e instanceof NoEmission) throw new NotSupported(e.message, code.unit.firstlineno);
+    throw e;
+  }
+  code.points = emission.points;
+  return instantiate(vm, runtime, code, emission);
+}
+
+function instantiate(vm: VM, runtime: Runtime, code: CodeData, emission: Emission): NonNullable<CodeData['js']> {
+  const sites = emission.sites.map((k) => new Site(code.names[k]!));
+  const smallInt = (n: number) => vm.smallInts[n + 5];
+  try {
+    const factory = new Function(
+      'vm',
+      'R',
+      'K',
+      'N',
+      'C',
+      'I',
+      'CODE',
+      'tFunction',
+      'tStr',
+      'None',
+      'True',
+      'False',
+      emission.source,
+    );
+    return factory(
+      vm,
+      runtime.functions,
+      code.consts,
+      code.names,
+      sites,
+      smallInt,
+      code,
+      vm.tFunction,
+      vm.tStr,
+      vm.None,
+      vm.True,
+      vm.False,
+    );
+  } catch (e) {
+    throw new InvariantError(`emitted code of ${code.unit.qualname} is no JavaScript: ${(e as Error).message}`);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Calls as generated code makes them. `f` and the arguments are stolen; `om` says which arguments come with a reference
+ * (3.14+: the others are borrowed from the caller's locals, which outlive the call).
+ */
+
+import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
+import { NotSupported, typeError } from '../../objects/errors.ts';
+import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
+import { newTuple } from '../../objects/tuple.ts';
+import { isSubtype } from '../../objects/type.ts';
+import type { VM } from '../../objects/vm.ts';
+import { bindArguments, bindExact } from '../arguments.ts';
+import type { Frame } from '../frame.ts';
+
+/** Drops the arguments that were handed over. */
+function release(vm: VM, args: PyObject[], om: number): void {
+  for (let k = 0; k < args.length; k++) {
+    const a = args[k]!;
+    if ((k > 30 || om & (1 << k)) && --a.rc === 0) dealloc(vm, a);
+  }
+}
+
+/** Makes every argument owned. */
+function ownAll(args: PyObject[], om: number): void {
+  if (om === -1) return;
+  for (let k = 0; k < args.length && k < 31; k++) if (!(om & (1 << k))) args[k]!.rc++;
+}
+
+/** @cpython Python/ceval.c CALL 3.11-3.15: general case; everything is stolen. */
+export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyObject {
+  if (f.type === vm.tMethod) {
+    // the method is unpacked: its function and self take its place
+    const fn = f.v.func as PyObject;
+    const self = f.v.self as PyObject;
+    fn.rc++;
+    self.rc++;
+    decref(vm, f);
+    return callAny(vm, fn, (om << 1) | 1, [self, ...args]);
+  }
+  if (f.type === vm.tFunction) {
+    const fn = f as PyObj;
+    if (fn.v.simple === args.length) return fn.v.js(fn, om, ...args);
+    ownAll(args, om);
+    return runFunction(vm, fn, bindArguments(vm, fn, args, null));
+  }
+  try {
+    return PyObject_Vectorcall(vm, f, args, null);
+  } finally {
+    if (--f.rc === 0) dealloc(vm, f);
+    release(vm, args, om);
+    afterCall(vm);
+  }
+}
+
+/** @cpython Python/ceval.c CHECK_EVAL_BREAKER after a call of C code */
+function afterCall(vm: VM): void {
+  if (vm.breaker && vm.frame) vm.gc.runPending(vm, vm.frame);
+}
+
+/** Enters a Python function with its parameters bound (owned); fn is stolen. */
+function runFunction(vm: VM, fn: PyObj, bound: PyObject[] | null): PyObject {
+  if (bound === null) throw new Error('unbound');
+  void vm;
+  return fn.v.js(fn, -1, ...bound);
+}
+
+/** The vectorcall of function objects: everything is borrowed. */
+export function function_vectorcall(vm: VM, f: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const fn = f as PyObj;
+  fn.rc++;
+  for (const a of args) a.rc++;
+  if (kwnames === null && fn.v.simple === args.length) return fn.v.js(fn, -1, ...args);
+  return runFunction(vm, fn, kwnames === null ? bindExact(vm, fn, args) : bindArguments(vm, fn, args, kwnames));
+}
+
+function keywordNames(names: PyObject): PyText[] {
+  return (names as PyObj).v as PyText[];
+}
+
+export function calls(vm: VM) {
+  const generic = (f: PyObject, om: number, args: PyObject[]): PyObject => callAny(vm, f, om, args);
+  return {
+    call0: (f: PyObject, om: number): PyObject => generic(f, om, []),
+    call1: (f: PyObject, om: number, a: PyObject): PyObject => generic(f, om, [a]),
+    call2: (f: PyObject, om: number, a: PyObject, b: PyObject): PyObject => generic(f, om, [a, b]),
+    call3: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject): PyObject => generic(f, om, [a, b, c]),
+    call4: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject, d: PyObject): PyObject =>
+      generic(f, om, [a, b, c, d]),
+    callN: generic,
+    /** names: a tuple (borrowed) */
+    call_kw: (f: PyObject, self: PyObject | null, om: number, args: PyObject[], names: PyObject): PyObject => {
+      if (self !== null) {
+        args = [self, ...args];
+        om = (om << 1) | 1;
+      }
+      let callable = f;
+      if (callable.type === vm.tMethod) {
+        const fn = f.v.func as PyObject;
+        const receiver = f.v.self as PyObject;
+        fn.rc++;
+        receiver.rc++;
+        decref(vm, f);
+        callable = fn;
+        args = [receiver, ...args];
+        om = (om << 1) | 1;
+      }
+      if (callable.type === vm.tFunction) {
+        ownAll(args, om);
+        return runFunction(vm, callable as PyObj, bindArguments(vm, callable as PyObj, args, keywordNames(names)));
+      }
+      try {
+        return PyObject_Vectorcall(vm, callable, args, keywordNames(names));
+      } finally {
+        decref(vm, callable);
+        release(vm, args, om);
+        afterCall(vm);
+      }
+    },
+    /** steals all; kwargs may be null */
+    call_ex: (f: PyObject, args: PyObject, kwargs: PyObject | null): PyObject => {
+      let tuple = args;
+      try {
+        if (!isSubtype(args.type, vm.tTuple)) {
+          if (args.type.tp_iter === null && args.type.sq_item === null)
+            typeError(vm, `${vm.functionText(f)} argument after * must be an iterable, not ${args.type.tp_name}`);
+          tuple = newTuple(vm, vm.listOf(args));
+          decref(vm, args);
+        }
+        return PyObject_Call(vm, f, tuple as PyObj, kwargs as PyObj | null);
+      } finally {
+        decref(vm, f);
+        decref(vm, tuple);
+        if (kwargs !== null) decref(vm, kwargs);
+        afterCall(vm);
+      }
+    },
+  };
+}
+
+/** For constructs that are compiled but not run yet. */
+export function unsupported(F: Frame, what: string): never {
+  throw new NotSupported(what, F.code.unit.lines[F.code.points[F.i]?.instr ?? 0]);
+}

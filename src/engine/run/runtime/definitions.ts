@@ -1,0 +1,200 @@
+/** Function and class definitions, imports, intrinsics as generated code calls them. */
+import { dictGetStr, dictSetStr, newDict } from '../../objects/dict.ts';
+import { clearError, matches, type PyThrow, raise, typeError } from '../../objects/errors.ts';
+import { newFunction } from '../../objects/funcobject.ts';
+import { PyNumber_Positive } from '../../objects/number.ts';
+import { decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
+import { lookupAttrStr, PyObject_GetAttr } from '../../objects/object_protocol.ts';
+import { newTuple } from '../../objects/tuple.ts';
+import { isSubtype } from '../../objects/type.ts';
+import type { VM } from '../../objects/vm.ts';
+import type { Frame } from '../frame.ts';
+import { unsupported } from './calls.ts';
+
+const DEFAULTS = 1;
+const KWDEFAULTS = 2;
+const ANNOTATIONS = 4;
+const CLOSURE = 8;
+const ANNOTATE = 16;
+
+/** @cpython Objects/funcobject.c, bytecodes SET_FUNCTION_ATTRIBUTE: steals value */
+function setAttribute(fn: PyObj, which: number, value: PyObject): void {
+  const data = fn.v;
+  if (which === DEFAULTS) data.defaults = value;
+  else if (which === KWDEFAULTS) data.kwdefaults = value;
+  else if (which === ANNOTATIONS) data.annotations = value;
+  else if (which === CLOSURE) data.closure = value;
+  else if (which === ANNOTATE) data.annotate = value;
+}
+
+export function definitions(vm: VM) {
+  return {
+    /** extras: what the flags name, in stack order, stolen; null: none */
+    make_function: (F: Frame, code: PyObj, flags: number, extras: PyObject[] | null): PyObj => {
+      const fn = newFunction(vm, code, F.globals);
+      if (extras !== null) {
+        let k = 0;
+        for (const which of [DEFAULTS, KWDEFAULTS, ANNOTATIONS, CLOSURE])
+          if (flags & which) setAttribute(fn, which, extras[k++]!);
+      }
+      return fn;
+    },
+    set_function_attribute: (fn: PyObj, which: number, value: PyObject): void => setAttribute(fn, which, value),
+    load_build_class: (F: Frame): PyObject => {
+      const o = dictGetStr(vm, F.builtins, '__build_class__');
+      if (o === null) raise(vm, vm.exc.NameError!, '__build_class__ not found');
+      o.rc++;
+      return o;
+    },
+    import_name: (F: Frame, name: PyText, fromlist: PyObject, level: PyObject): PyObject => {
+      const importer = dictGetStr(vm, F.builtins, '__import__');
+      if (importer === null) raise(vm, vm.exc.ImportError!, '__import__ not found');
+      if (importer === vm.importFunction)
+        return vm.hooks.import(name.v, F.globals, F.locals, fromlist, level.v as number);
+      return vm.call(vm, importer, [name, F.globals, F.locals ?? vm.None, fromlist, level], null);
+    },
+    import_from: (_F: Frame, module: PyObject, name: PyText): PyObject => importFrom(vm, module, name),
+    import_star: (F: Frame, module: PyObject): void => vm.importStar(F, module),
+    assertion_error: vm.exc.AssertionError!,
+    common_constant: (k: number): PyObject => {
+      const o = vm.commonConstants[k]!;
+      o.rc++;
+      return o;
+    },
+    setup_annotations: (F: Frame): void => {
+      const locals = F.locals as PyObj;
+      if (dictGetStr(vm, locals, '__annotations__') !== null) return;
+      const d = newDict(vm);
+      dictSetStr(vm, locals, '__annotations__', d);
+      decref(vm, d);
+    },
+    print_expr: (o: PyObject): void => {
+      const hook = dictGetStr(vm, vm.sysDict, 'displayhook');
+      if (hook === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.displayhook');
+      decref(vm, vm.call(vm, hook, [o], null));
+    },
+    intrinsic1: (F: Frame, which: number, o: PyObject): PyObject => intrinsic1(vm, F, which, o),
+    intrinsic2: (F: Frame, which: number, a: PyObject, b: PyObject): PyObject => {
+      const f = vm.intrinsics2[which];
+      return f ? f(a, b) : unsupported(F, `CALL_INTRINSIC_2 ${which}`);
+    },
+    build_template: (...args: PyObject[]): PyObject => vm.buildTemplate(args),
+    build_interpolation: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null): PyObject =>
+      vm.buildInterpolation(value, text, conversion, spec),
+    check_eg_match: (_F: Frame, exc: PyObject, type: PyObject): PyObject => vm.matchGroup(exc, type),
+    load_special: (_F: Frame, o: PyObject, which: number): PyObject => loadSpecial(vm, o, which),
+    load_super_attr: (superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject =>
+      loadSuper(vm, superType, type, self, name, bits),
+  };
+}
+
+/** @cpython Python/intrinsics.c _PyIntrinsics_UnaryFunctions 3.12-3.15 */
+function intrinsic1(vm: VM, F: Frame, which: number, o: PyObject): PyObject {
+  switch (which) {
+    case 1: {
+      const hook = dictGetStr(vm, vm.sysDict, 'displayhook');
+      if (hook === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.displayhook');
+      return vm.call(vm, hook, [o], null);
+    }
+    case 2: {
+      vm.importStar(F, o);
+      vm.None.rc++;
+      return vm.None;
+    }
+    case 3:
+      return stopIterationError(vm, F, o as PyObj);
+    case 4:
+      return vm.asyncGenWrap(o);
+    case 5:
+      return PyNumber_Positive(vm, o);
+    case 6: {
+      const items = (o.v as PyObject[]).slice();
+      for (const x of items) x.rc++;
+      return newTuple(vm, items);
+    }
+    default: {
+      const f = vm.intrinsics1[which];
+      return f ? f(o) : unsupported(F, `CALL_INTRINSIC_1 ${which}`);
+    }
+  }
+}
+
+/** @cpython Python/intrinsics.c stopiteration_error 3.12-3.15: what a generator body may not let out. */
+function stopIterationError(vm: VM, F: Frame, exc: PyObj): PyObject {
+  const { flags } = F.code.unit;
+  const asyncGen = (flags & 0x200) !== 0;
+  const what = isSubtype(exc.type, vm.exc.StopIteration!)
+    ? 'StopIteration'
+    : asyncGen && isSubtype(exc.type, vm.exc.StopAsyncIteration!)
+      ? 'StopAsyncIteration'
+      : null;
+  exc.rc++;
+  if (what === null) return exc;
+  const kind = flags & 0x80 ? 'coroutine' : asyncGen ? 'async generator' : 'generator';
+  const thrown = vm.raisedFrom(vm.exc.RuntimeError!, `${kind} raised ${what}`, exc) as PyThrow;
+  return thrown.value;
+}
+
+/** @cpython Python/ceval.c import_from 3.11-3.15 */
+function importFrom(vm: VM, module: PyObject, name: PyText): PyObject {
+  try {
+    return PyObject_GetAttr(vm, module, name);
+  } catch (e) {
+    if (!matches(e, vm.exc.AttributeError!)) throw e;
+    clearError(vm, e);
+  }
+  const own = lookupAttrStr(vm, module, '__name__');
+  const package_ = own && own.type === vm.tStr ? (own.v as string) : null;
+  if (own) decref(vm, own);
+  if (package_ !== null) {
+    const sub = dictGetStr(vm, vm.modules, `${package_}.${name.v}`);
+    if (sub !== null) {
+      sub.rc++;
+      return sub;
+    }
+  }
+  vm.importFromFailed(module, package_, name.v);
+}
+
+/** Special methods by operand of LOAD_SPECIAL. */
+const SPECIAL = ['__enter__', '__exit__', '__aenter__', '__aexit__'] as const;
+
+/** The unbound method with vm.self its receiver, or a bound one with vm.self null. */
+function loadSpecial(vm: VM, o: PyObject, which: number): PyObject {
+  const bound = vm.lookupSpecial(o, SPECIAL[which]!);
+  if (bound === null) {
+    const protocol = which < 2 ? 'context manager' : 'asynchronous context manager';
+    const name = o.type.tp_name;
+    const missed = which % 2 === 1 ? ` (missed ${SPECIAL[which]} method)` : '';
+    typeError(vm, `'${name}' object does not support the ${protocol} protocol${missed}`);
+  }
+  if (bound.type === vm.tMethod) {
+    const fn = bound.v.func as PyObject;
+    fn.rc++;
+    decref(vm, bound);
+    vm.self = o;
+    return fn;
+  }
+  vm.self = null;
+  return bound;
+}
+
+/** bits: 1 method wanted, 2 two-argument form */
+function loadSuper(vm: VM, superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject {
+  const args = bits & 2 ? [type, self] : [type, self];
+  const o = vm.call(vm, superType, args, null);
+  try {
+    const value = PyObject_GetAttr(vm, o, name);
+    vm.self = null;
+    if (bits & 1 && value.type === vm.tMethod && value.v.self === self) {
+      const fn = value.v.func as PyObject;
+      fn.rc++;
+      decref(vm, value);
+      vm.self = self;
+      return fn;
+    }
+    return value;
+  } finally {
+    decref(vm, o);
+  }
+}

@@ -2,7 +2,7 @@ def commonest(values):
     return max(set(values), key=values.count)
 
 
-# Blocks of 512 bytes in the order of their making: inside an arena addresses only grow, pool by pool.
+# Blocks of 512 bytes, in order: inside an arena addresses only grow, pool by pool.
 count = 12000
 blocks = [None] * count
 for n in range(count):

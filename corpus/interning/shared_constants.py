@@ -1,3 +1,10 @@
+MOTTO = "not a name!"
+
+
+def motto():
+    return "not a name!"
+
+
 def price():
     return 19.99
 
@@ -18,7 +25,7 @@ class Holder:
 print("floats of two functions:", price() is price_again())
 print("float of a class:", price() is Holder.value)
 print("tuples:", pair() is pair(), pair() is Holder.pair)
-print("texts:", "not a name!" is Holder.__dict__.get("missing", "not a name!"))
+print("texts:", motto() is MOTTO)
 
 spaces = [{}, {}]
 for space in spaces:

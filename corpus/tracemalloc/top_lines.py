@@ -24,7 +24,8 @@ top = snapshot.statistics("lineno")[0]
 print("the largest line is the first of load:", top.traceback[0].lineno - first_line == 1)
 for offset in sorted(found):
     statistic = found[offset]
-    print(f"line {offset} of load: more than 50 KB {statistic.size > 50000}, 50 blocks {statistic.count >= 50}")
+    large, many = statistic.size > 50000, statistic.count >= 50
+    print(f"line {offset} of load: more than 50 KB {large}, 50 blocks {many}")
 print(f"claim lines-are-found: {sorted(found) == [1, 2]}")
 
 # heaptwin

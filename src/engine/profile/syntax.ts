@@ -59,6 +59,8 @@ export interface SyntaxProfile {
   nonPrintableError: boolean;
   /** the pieces of a format specifier are folded like those of an f-string */
   specFolded: boolean;
+  /** a keyword-only parameter ends behind its annotation, a starred argument behind its parentheses (not so in 3.8's tree builder) */
+  keywordOnlySpan: boolean;
   /** behind a nested field the text is still taken as a format specifier */
   specResumes: boolean;
   /** where `b"x" "y"` is reported: from the first to the last literal, at the first, or at the token behind */
@@ -109,11 +111,13 @@ export const syntax = byBuild<SyntaxProfile>(
     nonPrintableError: false,
     specResumes: false,
     specFolded: false,
+    keywordOnlySpan: false,
   },
   {
     // Grammar/python.gram v3.9.18 (PEP 617)
     '3.9.18': {
       errors: 'peg',
+      keywordOnlySpan: true,
       nestedLocation: 'from-token',
       parenthesizedWith: true,
       anyDecorator: true,

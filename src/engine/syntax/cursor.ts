@@ -11,7 +11,7 @@ import type { Expr, ExprContext, Name, Position } from './ast.ts';
 import { codePoints } from './characters.ts';
 import { type SyntaxFaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
 import type { TokenTable } from './token_table.ts';
-import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE } from './tokens.ts';
+import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE, SEMI } from './tokens.ts';
 
 /** Thrown where no rule fits; says nothing. */
 export const PARSE_FAILURE = { name: 'parse failure' };
@@ -129,7 +129,8 @@ export class Cursor {
     let i = this.pos - 1;
     while (i > 0) {
       const k = this.kind[i]!;
-      if (k !== NEWLINE && k !== INDENT && k !== DEDENT && k !== ENDMARKER) break;
+      const layout = k === NEWLINE || k === INDENT || k === DEDENT || k === ENDMARKER;
+      if (!layout && !(k === SEMI && this.profile.errors === 'll1')) break;
       i--;
     }
     return i;

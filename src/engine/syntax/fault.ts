@@ -2,7 +2,7 @@
  * Guest errors of this layer: the data of CPython's SyntaxError, as a plain object that is thrown.
  * Not an `Error`: the host's stack is of no interest to a Python program, and is slow to take.
  */
-export type FaultKind =
+export type SyntaxFaultKind =
   | 'SyntaxError'
   | 'IndentationError'
   | 'TabError'

@@ -34,7 +34,8 @@ class NestedString {
   private readonly index: number;
   private readonly end: number;
   private readonly raw: boolean;
-  private readonly span: Position;
+  /** of all pieces; of those in a format specifier, from 3.9 on, the literal's own */
+  private span: Position;
   private readonly kind: string | null;
   private pos = 0;
 
@@ -48,13 +49,18 @@ class NestedString {
     let last = index;
     while (first > 0 && parser.kind[first - 1] === STRING) first--;
     while (parser.kind[last + 1] === STRING) last++;
-    this.span = {
-      lineno: parser.line[first]!,
-      col_offset: parser.col[first]!,
-      end_lineno: parser.endLine[last]!,
-      end_col_offset: parser.endCol[last]!,
-    };
+    this.span = this.tokenSpan(first, last);
     this.kind = this.text[parser.table.start[first]!] === 'u' ? 'u' : null;
+  }
+
+  private tokenSpan(first: number, last: number): Position {
+    const { line, col, endLine, endCol } = this.parser;
+    return {
+      lineno: line[first]!,
+      col_offset: col[first]!,
+      end_lineno: endLine[last]!,
+      end_col_offset: endCol[last]!,
+    };
   }
 
   pieces(bodyStart: number): Expr[] {
@@ -143,7 +149,10 @@ class NestedString {
     let format_spec: JoinedStr | null = null;
     if (this.pos < this.end && text[this.pos] === ':') {
       this.pos++;
+      const outer = this.span;
+      if (this.parser.profile.errors === 'peg') this.span = this.tokenSpan(this.index, this.index);
       format_spec = { tag: 'JoinedStr', values: foldPieces(this.run(depth + 1)), ...this.span };
+      this.span = outer;
     }
     if (this.pos >= this.end || text[this.pos] !== '}') this.fault("expecting '}'");
     this.pos++;

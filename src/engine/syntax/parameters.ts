@@ -33,8 +33,13 @@ export abstract class ParameterParser extends StringParser {
     while (this.kind[this.pos] !== close) {
       const k = this.kind[this.pos];
       if (k === K.NAME) {
+        const nameEnd = this.pos;
         const arg = this.parameter(!lambda, false);
         if (afterStar) {
+          if (!this.profile.keywordOnlySpan) {
+            arg.end_lineno = this.endLine[nameEnd]!;
+            arg.end_col_offset = this.endCol[nameEnd]!;
+          }
           out.kwonlyargs.push(arg);
           out.kw_defaults.push(this.eat(K.EQUAL) ? this.expression() : null);
         } else {

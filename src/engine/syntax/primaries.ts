@@ -88,7 +88,12 @@ export abstract class PrimaryParser extends AtomParser {
         if (unpacked) this.fail();
         if (this.diagnosing) this.invalidStarred(at);
         this.pos++;
-        const value = this.starred(at, this.expression());
+        const inner = this.expression();
+        const value = this.starred(at, inner);
+        if (!this.profile.keywordOnlySpan) {
+          value.end_lineno = inner.end_lineno;
+          value.end_col_offset = inner.end_col_offset;
+        }
         if (args.length === 0 && this.atFor() && this.profile.comprehensionUnpacking && this.pos > at) {
           if (at === open + 1) {
             args.push(this.generator(open, value));

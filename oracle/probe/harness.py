@@ -109,6 +109,9 @@ def exit_code(error):
 
 def run(job):
     directory = job['dir']
+    close_input()
+    if job.get('describe'):
+        __import__('describe')
     if observe.os is not None and hasattr(observe.os, 'chdir'):
         observe.os.chdir(directory)
     observe.open_channels(directory)
@@ -137,11 +140,10 @@ def run(job):
 
 def describe(names):
     """Instead of a run: what a program would start from."""
-    from describe import describe
-
     observe.probe('warm')
     collect()
-    observe.write_line({'done': True, 'describe': describe(names), 'not_offered': []})
+    state = sys.modules['describe'].describe(names)
+    observe.write_line({'done': True, 'describe': state, 'not_offered': []})
     return 0
 
 
@@ -189,14 +191,19 @@ def read_job():
     return json.loads(line.decode())
 
 
-def own_process_group():
-    """The program's process: its own group, nothing on stdin, no way to the channel of the server."""
+def leave_server():
+    """The program's process: a group of its own, no way to the channel of the server."""
+    observe.os.setsid()
+    observe.os.close(3)
+
+
+def close_input():
+    """Nothing on stdin."""
     os = observe.os
-    os.setsid()
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    os.close(3)
+    if hasattr(os, 'dup2'):
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.close(null)
 
 
 def supervise():
@@ -205,7 +212,7 @@ def supervise():
     job = read_job()
     pid = os.fork()
     if pid == 0:
-        own_process_group()
+        leave_server()
         return job
     os.write(3, ('{"pid": %d}\n' % pid).encode())
     status = os.waitpid(pid, 0)[1]

@@ -2,10 +2,9 @@
  * Arenas: large pieces of memory, each cut into pools. This file hands pools out and takes them back; what is inside a
  * pool is `pymalloc.ts`.
  *
- *   arena object i  ──>  pools i*P ... i*P+P-1      (P = pools an arena: 64 on 64 bit)
+ *   arena object i  ──>  pools (i+1)*P ... (i+1)*P+P-1      (P = pools an arena: 64 on 64 bit)
  *
- * A pool number is its arena object's index times P plus its place in the arena, so the way from a block to its arena is
- * a shift. A base that isn't pool aligned costs one pool: the last place of that arena stays unused.
+ * A pool's number tells its arena object, so the way from a block to its arena is a shift; numbers below P are kept free. A base that isn't pool aligned costs one pool: the last place of that arena stays unused.
  *
  * usable_arenas: doubly linked, arenas with at least one free pool, ascending by free pools (fullest first);
  * nfp2lasta[k]: the right-most usable arena with exactly k free pools. Arenas with no free pool are on no list.
@@ -105,6 +104,15 @@ export class Arenas {
     this.nextFreePool = new Int32Array(0);
   }
 
+  /** number of the pool at the arena's first place */
+  firstPool(ao: number): number {
+    return (ao + 1) << this.poolsBits;
+  }
+
+  arenaOf(pool: number): number {
+    return (pool >> this.poolsBits) - 1;
+  }
+
   /** bytes of the arena map's root, of one middle and of one bottom node; all 0 without a map */
   arenaMapBytes(): { root: number; mid: number; bot: number } {
     const { kind, addressBits, interiorBits } = this.map;
@@ -132,7 +140,7 @@ export class Arenas {
     let pool = this.freepools[ao]!;
     this.carved = pool === NONE;
     if (this.carved) {
-      pool = (ao << this.poolsBits) + this.poolAddress[ao]!;
+      pool = this.firstPool(ao) + this.poolAddress[ao]!;
       this.poolAddress[ao]!++;
     } else {
       this.freepools[ao] = this.nextFreePool[pool]!;
@@ -148,7 +156,7 @@ export class Arenas {
 
   /** @cpython Objects/obmalloc.c insert_to_freepool 3.8-3.15, its arena part (in 3.8 inside pymalloc_free) */
   insert_to_freepool(pool: number): void {
-    const ao = pool >> this.poolsBits;
+    const ao = this.arenaOf(pool);
     this.nextFreePool[pool] = this.freepools[ao]!;
     this.freepools[ao] = pool;
     let nf = this.nfreepools[ao]!;
@@ -224,7 +232,7 @@ export class Arenas {
   #moreArenaObjects(): boolean {
     const from = this.maxarenas;
     const count = from === 0 ? this.#initialArenaObjects : from * 2;
-    if (count * this.arenaBytes > HANDLE_SPACE * 2 * this.#pointerWidth) return false;
+    if ((count + 1) * this.arenaBytes > HANDLE_SPACE * 2 * this.#pointerWidth) return false;
     this.#arenasBlock = this.#raw.realloc(this.#arenasBlock, count * this.#arenaObjectBytes);
     if (this.#arenasBlock === 0) return false;
     this.address = grown64(this.address, count);
@@ -235,7 +243,7 @@ export class Arenas {
     this.freepools = grown(this.freepools, count);
     this.nextarena = grown(this.nextarena, count);
     this.prevarena = grown(this.prevarena, count);
-    this.nextFreePool = grown(this.nextFreePool, count * this.maxPoolsInArena);
+    this.nextFreePool = grown(this.nextFreePool, (count + 1) * this.maxPoolsInArena);
     for (let i = from; i < count; i++) this.nextarena[i] = i < count - 1 ? i + 1 : NONE;
     this.unused_arena_objects = from;
     this.maxarenas = count;

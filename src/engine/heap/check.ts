@@ -9,17 +9,7 @@ import { InvariantError } from '../profile/faults.ts';
 import { type Arenas, NONE } from './arenas.ts';
 import type { Heap } from './heap.ts';
 import { Libc } from './malloc.ts';
-import {
-  COUNT,
-  FREEBLOCK,
-  HEADER_BITS,
-  MAX_NEXT_OFFSET,
-  NEXT_OFFSET,
-  NEXT_POOL,
-  PREV_POOL,
-  type Pymalloc,
-  SZIDX,
-} from './pymalloc.ts';
+import { COUNT, FREEBLOCK, NEXT_OFFSET, NEXT_POOL, PREV_POOL, type Pymalloc, SZIDX } from './pymalloc.ts';
 import { heapStats } from './stats.ts';
 
 export function is_valid(heap: Heap): boolean {
@@ -39,7 +29,7 @@ export function violations(heap: Heap): string[] {
     if (!ok) broken.push(message());
   };
   checkPools(heap, expect);
-  checkUsedLists(heap.pymalloc, expect);
+  checkUsedLists(heap, expect);
   checkArenas(heap.arenas, heap, expect);
   checkBytes(heap, expect);
   checkLibc(heap.libc, expect);
@@ -51,29 +41,31 @@ type Expect = (ok: boolean, message: () => string) => void;
 
 /** H1, H3, H4 for each pool that holds blocks */
 function checkPools(heap: Heap, expect: Expect): void {
-  const { pymalloc } = heap;
+  const pymalloc: Pymalloc = heap;
+  const m = pymalloc.memory;
   for (const pool of heap.usedAndFullPools()) {
-    const h = pymalloc.headers;
-    const size = h[pool + SZIDX]!;
-    const name = `pool ${pool >> HEADER_BITS} of class ${size}`;
+    const size = m[pool + SZIDX]!;
+    const name = `pool ${pool} of class ${size}`;
     const capacity = pymalloc.capacity(size);
     const free = checkFreeList(pymalloc, pool, name, expect);
-    const virginUnits = h[pool + MAX_NEXT_OFFSET]! + size + 1 - h[pool + NEXT_OFFSET]!;
+    const nextOffset = pymalloc.links[pymalloc.linkIndex(pool) + NEXT_OFFSET]!;
+    const virginUnits = pymalloc.maxNextOffset(pool, size) + size + 1 - nextOffset;
     const virgin = Math.max(0, Math.floor(virginUnits / (size + 1)));
-    const count = h[pool + COUNT]!;
+    const count = m[pool + COUNT]!;
     expect(count + free + virgin === capacity, () => `H1: ${name}: ${count} + ${free} + ${virgin} != ${capacity}`);
-    expect((count === capacity) === (h[pool + FREEBLOCK] === 0), () => `H3: ${name}: full and freeblock disagree`);
+    expect((count === capacity) === (m[pool + FREEBLOCK] === 0), () => `H3: ${name}: full and freeblock disagree`);
   }
 }
 
 /** H4; number of blocks on a pool's free list */
 function checkFreeList(pymalloc: Pymalloc, pool: number, name: string, expect: Expect): number {
-  const h = pymalloc.headers;
-  const units = h[pool + SZIDX]! + 1;
-  const start = ((pool >> HEADER_BITS) << pymalloc.poolShift) + pymalloc.overhead;
+  const m = pymalloc.memory;
+  const units = m[pool + SZIDX]! + 1;
+  const start = pool + pymalloc.overhead;
+  const end = pymalloc.links[pymalloc.linkIndex(pool) + NEXT_OFFSET]!;
   const seen = new Set<number>();
-  for (let p = h[pool + FREEBLOCK]!; p !== 0; p = pymalloc.memory[p]!) {
-    const inside = p >= start && p < h[pool + NEXT_OFFSET]! && (p - start) % units === 0;
+  for (let p = m[pool + FREEBLOCK]!; p !== 0; p = m[p]!) {
+    const inside = p >= start && p < end && (p - start) % units === 0;
     if (!inside || seen.has(p)) {
       expect(false, () => `H4: ${name}: free list holds ${p}${seen.has(p) ? ' twice' : ''}`);
       break;
@@ -84,33 +76,33 @@ function checkFreeList(pymalloc: Pymalloc, pool: number, name: string, expect: E
 }
 
 /** H2 */
-function checkUsedLists(pymalloc: Pymalloc, expect: Expect): void {
+function checkUsedLists(heap: Heap, expect: Expect): void {
+  const { memory: m, links, classes } = heap;
   const listed = new Set<number>();
-  for (let size = 0; size < pymalloc.classes; size++) {
-    let prev = NONE;
-    for (let pool = pymalloc.usedpools[size]!; pool !== NONE; pool = pymalloc.headers[pool + NEXT_POOL]!) {
-      const h = pymalloc.headers;
-      const name = `pool ${pool >> HEADER_BITS}`;
+  for (let size = 0; size < classes; size++) {
+    let prev = 0;
+    for (let pool = m[size]!; pool !== 0; pool = links[heap.linkIndex(pool) + NEXT_POOL]!) {
+      const name = `pool ${pool}`;
       if (listed.has(pool)) {
         expect(false, () => `H2: ${name} is listed twice`);
         break;
       }
       listed.add(pool);
-      const count = h[pool + COUNT]!;
-      expect(h[pool + SZIDX] === size, () => `H2: ${name} of class ${h[pool + SZIDX]} is on the list of class ${size}`);
-      expect(h[pool + PREV_POOL] === prev, () => `H2: ${name}: previous pool is wrong`);
-      expect(
-        count > 0 && h[pool + FREEBLOCK] !== 0,
-        () => `H2: ${name}: ${count} blocks, freeblock ${h[pool + FREEBLOCK]}`,
-      );
+      const count = m[pool + COUNT]!;
+      const before = links[heap.linkIndex(pool) + PREV_POOL]!;
+      const expected = prev;
+      expect(m[pool + SZIDX] === size, () => `H2: ${name} of class ${m[pool + SZIDX]} is on the list of class ${size}`);
+      expect(before === expected, () => `H2: ${name}: previous pool is ${before}, not ${expected}`);
+      expect(count > 0 && m[pool + FREEBLOCK] !== 0, () => `H2: ${name}: ${count} blocks, no block ready`);
       prev = pool;
     }
   }
-  for (let pool = 0; pool < pymalloc.headers.length; pool += 1 << HEADER_BITS) {
-    const count = pymalloc.headers[pool + COUNT]!;
-    const partly = count > 0 && count < pymalloc.capacity(pymalloc.headers[pool + SZIDX]!);
-    expect(partly === listed.has(pool), () => `H2: pool ${pool >> HEADER_BITS}: partly used ${partly}, not as listed`);
+  for (const pool of heap.usedAndFullPools()) {
+    const partly = m[pool + COUNT]! < heap.capacity(m[pool + SZIDX]!);
+    expect(partly === listed.has(pool), () => `H2: pool ${pool}: partly used ${partly}, not as listed`);
+    listed.delete(pool);
   }
+  expect(listed.size === 0, () => `H2: empty pools are listed: ${[...listed].join(', ')}`);
 }
 
 /** A1-A4 */
@@ -126,7 +118,7 @@ function checkArenas(arenas: Arenas, heap: Heap, expect: Expect): void {
     const listed = chain(arenas.freepools[ao]!, arenas.nextFreePool);
     const place = arenas.poolAddress[ao]!;
     const total = arenas.ntotalpools[ao]!;
-    const used = usedPlaces(heap.pymalloc, ao << arenas.poolsBits, place);
+    const used = usedPlaces(heap, arenas.firstPool(ao), place);
     expect(listed.length + total - place === nf, () => `A1: arena ${ao}: ${listed.length} + ${total - place} != ${nf}`);
     expect(nf + used === total, () => `A1: arena ${ao}: ${nf} free + ${used} used != ${total}`);
     expect(nf > 0 === usable.includes(ao), () => `A2: arena ${ao} with ${nf} free pools: not as listed`);
@@ -150,8 +142,8 @@ function checkArenas(arenas: Arenas, heap: Heap, expect: Expect): void {
 
 function usedPlaces(pymalloc: Pymalloc, first: number, places: number): number {
   let used = 0;
-  for (let pool = first; pool < first + places; pool++) {
-    if (pymalloc.headers[(pool << HEADER_BITS) + COUNT]! > 0) used++;
+  for (let number = first; number < first + places; number++) {
+    if (pymalloc.memory[(number << pymalloc.poolShift) + COUNT]! > 0) used++;
   }
   return used;
 }
@@ -171,8 +163,8 @@ function checkBytes(heap: Heap, expect: Expect): void {
   const { classes, arenas } = heapStats(heap);
   let bytes = (arenas.unusedPools + arenas.misaligned) * poolBytes;
   for (const c of classes) {
-    const tail = (poolBytes - heap.pymalloc.overheadBytes) % c.size;
-    bytes += (c.used + c.avail) * c.size + c.pools * (heap.pymalloc.overheadBytes + tail);
+    const tail = (poolBytes - heap.overheadBytes) % c.size;
+    bytes += (c.used + c.avail) * c.size + c.pools * (heap.overheadBytes + tail);
   }
   expect(bytes === arenas.current * arenaBytes, () => `H5: ${bytes} != ${arenas.current} * ${arenaBytes}`);
 }

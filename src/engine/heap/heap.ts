@@ -11,7 +11,7 @@ import { Arenas, HANDLE_SPACE, NONE } from './arenas.ts';
 import { type Domain, EventLog, MEM, OBJ, RAW } from './events.ts';
 import { Guard } from './guard.ts';
 import { Libc, type LibcOptions } from './malloc.ts';
-import { COUNT, HEADER_BITS, Pymalloc, SZIDX } from './pymalloc.ts';
+import { COUNT, Pymalloc, SZIDX } from './pymalloc.ts';
 import { AddressSpace, type SpaceOptions } from './space.ts';
 import { Tracemalloc } from './tracemalloc.ts';
 
@@ -25,15 +25,14 @@ export interface HeapOptions {
   libc?: LibcOptions;
 }
 
-export class Heap {
+/** Pymalloc is the base class, not a part, so that the fast paths reach its fields directly. */
+export class Heap extends Pymalloc {
   readonly profile: HeapProfile;
   readonly pointerWidth: 4 | 8;
   /** bytes of a handle's unit */
   readonly quantum: number;
   readonly space: AddressSpace;
   readonly libc: Libc;
-  readonly arenas: Arenas;
-  readonly pymalloc: Pymalloc;
   readonly trace: Tracemalloc;
   readonly events: EventLog = new EventLog();
   readonly guard: Guard = new Guard();
@@ -44,20 +43,23 @@ export class Heap {
   watching = 0;
 
   constructor(profile: HeapProfile, pointerWidth: 4 | 8 = 8, options: HeapOptions = {}) {
+    const space = new AddressSpace(pointerWidth, options.space);
+    const libc = new Libc(space, pointerWidth, options.libc);
+    super(profile, pointerWidth, new Arenas(profile, pointerWidth, space, libc));
     this.profile = profile;
     this.pointerWidth = pointerWidth;
-    this.quantum = 1 << profile.geometry[pointerWidth].alignmentBits;
-    this.space = new AddressSpace(pointerWidth, options.space);
-    this.libc = new Libc(this.space, pointerWidth, options.libc);
-    this.arenas = new Arenas(profile, pointerWidth, this.space, this.libc);
-    this.pymalloc = new Pymalloc(profile, pointerWidth, this.arenas);
+    this.quantum = 1 << this.alignmentBits;
+    this.space = space;
+    this.libc = libc;
     this.trace = new Tracemalloc(profile.traceTables[pointerWidth]);
   }
 
   // ---- the object domain: PyObject_Malloc and so on
 
   obj_malloc(nbytes: number): number {
-    return this.watching === 0 ? this.object_malloc(nbytes) : this.watched_malloc(OBJ, nbytes);
+    if (this.watching !== 0) return this.watched_malloc(OBJ, nbytes);
+    const p = this.pymalloc_alloc(nbytes);
+    return p !== 0 ? p : this.object_malloc_large(nbytes);
   }
 
   obj_calloc(nbytes: number): number {
@@ -69,14 +71,16 @@ export class Heap {
   }
 
   obj_free(address: number): void {
-    if (this.watching === 0) this.object_free(address);
-    else this.watched_free(OBJ, address);
+    if (this.watching !== 0) this.watched_free(OBJ, address);
+    else this.object_free(address);
   }
 
   // ---- the mem domain: PyMem_Malloc and so on; same pools
 
   mem_malloc(nbytes: number): number {
-    return this.watching === 0 ? this.object_malloc(nbytes) : this.watched_malloc(MEM, nbytes);
+    if (this.watching !== 0) return this.watched_malloc(MEM, nbytes);
+    const p = this.pymalloc_alloc(nbytes);
+    return p !== 0 ? p : this.object_malloc_large(nbytes);
   }
 
   mem_calloc(nbytes: number): number {
@@ -88,8 +92,8 @@ export class Heap {
   }
 
   mem_free(address: number): void {
-    if (this.watching === 0) this.object_free(address);
-    else this.watched_free(MEM, address);
+    if (this.watching !== 0) this.watched_free(MEM, address);
+    else this.object_free(address);
   }
 
   // ---- the raw domain: PyMem_RawMalloc and so on
@@ -121,13 +125,13 @@ export class Heap {
 
   /** @cpython Objects/obmalloc.c _PyObject_Malloc 3.8-3.15 */
   object_malloc(nbytes: number): number {
-    const p = this.pymalloc.pymalloc_alloc(nbytes);
+    const p = this.pymalloc_alloc(nbytes);
     return p !== 0 ? p : this.object_malloc_large(nbytes);
   }
 
   /** @cpython Objects/obmalloc.c _PyObject_Calloc 3.8-3.15, for nelem * elsize bytes */
   object_calloc(nbytes: number): number {
-    const p = this.pymalloc.pymalloc_alloc(nbytes);
+    const p = this.pymalloc_alloc(nbytes);
     if (p !== 0) return p;
     const large = this.libc.calloc(nbytes === 0 ? 1 : nbytes);
     if (large !== 0) this.raw_allocated_blocks++;
@@ -136,20 +140,15 @@ export class Heap {
 
   /** @cpython Objects/obmalloc.c _PyObject_Free 3.8-3.15 */
   object_free(address: number): void {
-    if (address === 0) return;
-    if (address < HANDLE_SPACE) {
-      this.pymalloc.pymalloc_free(address);
-    } else {
-      this.libc.free(address);
-      this.raw_allocated_blocks--;
-    }
+    if (address !== 0 && address < HANDLE_SPACE) this.pymalloc_free(address);
+    else this.object_free_large(address);
   }
 
   /** @cpython Objects/obmalloc.c _PyObject_Realloc, pymalloc_realloc 3.8-3.15 */
   object_realloc(address: number, nbytes: number): number {
     if (address === 0) return this.object_malloc(nbytes);
     if (address >= HANDLE_SPACE) return this.libc.realloc(address, nbytes === 0 ? 1 : nbytes);
-    const size = this.pymalloc.blockBytesAt(address);
+    const size = this.blockBytesAt(address);
     if (nbytes <= size && 4 * nbytes > 3 * size) return address;
     const moved = this.object_malloc(nbytes);
     if (moved !== 0) this.object_free(address);
@@ -163,11 +162,20 @@ export class Heap {
     return p;
   }
 
+  /** OURS: the slow end of _PyObject_Free: a block of the C library, or NULL */
+  object_free_large(address: number): void {
+    if (address === 0) return;
+    this.libc.free(address);
+    this.raw_allocated_blocks--;
+  }
+
   // ---- watched requests: at the boundary of a domain, so nested raw requests go unseen
 
   watched_malloc(domain: Domain, nbytes: number): number {
     const p = this.object_malloc(nbytes);
-    if (p !== 0) this.noteAllocated(domain, p, nbytes);
+    if (p === 0) return 0;
+    if (this.watching === TRACE) this.trace.add_trace(p, nbytes);
+    else this.noteAllocated(domain, p, nbytes);
     return p;
   }
 
@@ -185,7 +193,8 @@ export class Heap {
 
   watched_free(domain: Domain, address: number): void {
     if (address === 0) return;
-    this.noteFreed(domain, address);
+    if (this.watching === TRACE) this.trace.remove_trace(address);
+    else this.noteFreed(domain, address);
     this.object_free(address);
   }
 
@@ -269,22 +278,15 @@ export class Heap {
   /** The address that the guest sees, for id(), hash() and repr(). */
   realAddress(address: number): number {
     if (address >= HANDLE_SPACE) return this.libc.realAddress(address);
-    const bits = this.arenas.poolsBits + this.pymalloc.poolShift;
-    const arena = address >> bits;
-    return this.arenas.firstPoolAddress[arena]! + (address - (arena << bits)) * this.quantum;
+    const bits = this.arenas.poolsBits + this.poolShift;
+    const slot = address >> bits;
+    return this.arenas.firstPoolAddress[slot - 1]! + (address - (slot << bits)) * this.quantum;
   }
 
   /** @cpython Objects/obmalloc.c _Py_GetAllocatedBlocks 3.8-3.15: what sys.getallocatedblocks() gives */
   allocatedBlocks(): number {
-    const { arenas } = this;
-    const headers = this.pymalloc.headers;
     let blocks = this.raw_allocated_blocks;
-    for (let ao = 0; ao < arenas.maxarenas; ao++) {
-      if (arenas.address[ao] === 0) continue;
-      const first = ao << arenas.poolsBits;
-      const end = first + arenas.poolAddress[ao]!;
-      for (let pool = first; pool < end; pool++) blocks += headers[(pool << HEADER_BITS) + COUNT]!;
-    }
+    for (const pool of this.usedAndFullPools()) blocks += this.memory[pool + COUNT]!;
     return blocks;
   }
 
@@ -292,21 +294,21 @@ export class Heap {
   blocksOfClass(size: number): number {
     let blocks = 0;
     for (const pool of this.usedAndFullPools()) {
-      if (this.pymalloc.headers[pool + SZIDX] === size) blocks += this.pymalloc.headers[pool + COUNT]!;
+      if (this.memory[pool + SZIDX] === size) blocks += this.memory[pool + COUNT]!;
     }
     return blocks;
   }
 
-  /** Header indices of all pools that hold blocks, by arena and place. */
+  /** Handles of all pools that hold blocks, by arena and place. */
   *usedAndFullPools(): Generator<number> {
     const { arenas } = this;
     for (let ao = 0; ao < arenas.maxarenas; ao++) {
       if (arenas.address[ao] === 0) continue;
-      const first = ao << arenas.poolsBits;
+      const first = arenas.firstPool(ao);
       const end = first + arenas.poolAddress[ao]!;
-      for (let pool = first; pool < end; pool++) {
-        const header = pool << HEADER_BITS;
-        if (this.pymalloc.headers[header + COUNT]! > 0) yield header;
+      for (let number = first; number < end; number++) {
+        const pool = number << this.poolShift;
+        if (this.memory[pool + COUNT]! > 0) yield pool;
       }
     }
   }

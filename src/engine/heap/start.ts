@@ -127,7 +127,7 @@ interface ClassPlan {
  * since are spread over the others. The used list then has the pools with freed blocks first.
  */
 function plan(heap: Heap, own: ClassStats, target: ClassStats & { layout?: PoolLayout[] }): ClassPlan | string {
-  const capacity = heap.pymalloc.capacity(target.size / heap.quantum - 1);
+  const capacity = heap.capacity(target.size / heap.quantum - 1);
   const pools = target.pools - own.pools;
   const name = `class of ${target.size} bytes`;
   if (target.pools * capacity !== target.used + target.avail) return `${name}: blocks don't add up to its pools`;
@@ -176,7 +176,7 @@ class PoolMaker {
 
   /** Requests blocks until the class has all its pools, each with what it is to keep and what is to be freed. */
   fill(p: ClassPlan): void {
-    const capacity = this.#heap.pymalloc.capacity(p.size / this.#heap.quantum - 1);
+    const capacity = this.#heap.capacity(p.size / this.#heap.quantum - 1);
     const made = { old: [] as number[], pools: [] as number[][] };
     for (let i = 0; i < p.oldFree; i++) made.old.push(this.#block(p.size));
     for (let i = 0; i < p.holes.length; i++) {
@@ -192,29 +192,29 @@ class PoolMaker {
   /** Frees blocks, the highest first, so that they are handed out again in ascending order. */
   makeHoles(p: ClassPlan): void {
     const { old, pools } = this.#made.get(p.size)!;
-    for (let i = 0; i < p.oldHoles; i++) this.#heap.pymalloc.pymalloc_free(old.pop()!);
+    for (let i = 0; i < p.oldHoles; i++) this.#heap.pymalloc_free(old.pop()!);
     p.holes.forEach((count, i) => {
-      for (let b = 0; b < count; b++) this.#heap.pymalloc.pymalloc_free(pools[i]!.pop()!);
+      for (let b = 0; b < count; b++) this.#heap.pymalloc_free(pools[i]!.pop()!);
     });
   }
 
   returnFillers(): void {
     for (const pool of this.#fillers.reverse()) {
-      this.#heap.pymalloc.forget(pool);
+      this.#heap.forget(pool);
       this.#heap.arenas.insert_to_freepool(pool);
     }
   }
 
   #block(size: number): number {
-    const block = this.#heap.pymalloc.pymalloc_alloc(size);
+    const block = this.#heap.pymalloc_alloc(size);
     if (block === 0) throw new InvariantError('no memory for the start state');
     return block;
   }
 
   /** Called with a block of a pool that was just made: fillers are taken where it is the first of its arena. */
   #takeFillersBeside(first: number): void {
-    const { arenas, pymalloc } = this.#heap;
-    const arena = first >> (pymalloc.poolShift + arenas.poolsBits);
+    const { arenas, poolShift } = this.#heap;
+    const arena = arenas.arenaOf(first >> poolShift);
     if (arenas.poolAddress[arena] === 1 && arenas.usable_arenas === arena) this.#takeFillers(arena);
   }
 

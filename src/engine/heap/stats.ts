@@ -39,18 +39,18 @@ export interface HeapStats {
 }
 
 export function heapStats(heap: Heap): HeapStats {
-  const { pymalloc, arenas } = heap;
+  const { arenas } = heap;
   const classes: ClassStats[] = [];
-  for (let i = 0; i < pymalloc.classes; i++) {
-    classes.push({ size: pymalloc.blockBytes(i), pools: 0, used: 0, avail: 0 });
+  for (let i = 0; i < heap.classes; i++) {
+    classes.push({ size: heap.blockBytes(i), pools: 0, used: 0, avail: 0 });
   }
   for (const pool of heap.usedAndFullPools()) {
-    const size = pymalloc.headers[pool + SZIDX]!;
+    const size = heap.memory[pool + SZIDX]!;
     const row = classes[size]!;
-    const count = pymalloc.headers[pool + COUNT]!;
+    const count = heap.memory[pool + COUNT]!;
     row.pools++;
     row.used += count;
-    row.avail += pymalloc.capacity(size) - count;
+    row.avail += heap.capacity(size) - count;
   }
   let unusedPools = 0;
   let misaligned = 0;
@@ -88,11 +88,11 @@ export function _PyObject_DebugMallocStats(heap: Heap): string {
   const allocated = sum((row) => row.used * row.size);
   const available = sum((row) => row.avail * row.size);
   const unused = arenas.unusedPools * poolBytes;
-  const headers = sum((row) => row.pools) * heap.pymalloc.overheadBytes;
-  const quantization = sum((row) => row.pools * ((poolBytes - heap.pymalloc.overheadBytes) % row.size));
+  const headers = sum((row) => row.pools) * heap.overheadBytes;
+  const quantization = sum((row) => row.pools * ((poolBytes - heap.overheadBytes) % row.size));
   const alignment = arenas.misaligned * poolBytes;
   return [
-    `Small block threshold = ${heap.pymalloc.threshold}, in ${heap.pymalloc.classes} size classes.\n\n`,
+    `Small block threshold = ${heap.threshold}, in ${heap.classes} size classes.\n\n`,
     'class   size   num pools   blocks in use  avail blocks\n',
     '-----   ----   ---------   -------------  ------------\n',
     ...classes.map((row, i) => (row.pools > 0 ? classLine(i, row) : '')),

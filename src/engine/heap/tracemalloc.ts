@@ -144,16 +144,15 @@ export class Tracemalloc {
   add_trace(handle: number, size: number): void {
     const traceback = this.where();
     if (this.#tracebackEpoch[traceback] !== this.#epoch) this.#enterTraceback(traceback);
-    if (handle < HANDLE_SPACE) {
-      const at = handle << 1;
-      if (at >= this.#cells.length) this.#growCells(at);
-      const cells = this.#cells;
-      if (cells[at + 1] !== 0) this.#current -= cells[at]!;
-      else this.#traces.add();
+    const at = handle << 1;
+    const cells = this.#cells;
+    // the common case: a small block that has no trace and a place for one
+    if (at < cells.length && cells[at + 1] === 0) {
       cells[at] = size;
       cells[at + 1] = traceback;
+      this.#traces.add();
     } else {
-      this.#addLarge(handle, size, traceback);
+      this.#addTrace(handle, size, traceback);
     }
     const current = this.#current + size;
     this.#current = current;
@@ -162,14 +161,14 @@ export class Tracemalloc {
 
   /** @cpython Python/tracemalloc.c tracemalloc_remove_trace 3.8-3.15 */
   remove_trace(handle: number): void {
-    if (handle < HANDLE_SPACE) {
-      const cells = this.#cells;
-      const at = handle << 1;
-      if (at >= cells.length || cells[at + 1] === 0) return;
+    const cells = this.#cells;
+    const at = handle << 1;
+    if (at < cells.length) {
+      if (cells[at + 1] === 0) return;
       this.#current -= cells[at]!;
       cells[at + 1] = 0;
       this.#traces.remove();
-    } else {
+    } else if (handle >= HANDLE_SPACE) {
       this.#removeLarge(handle);
     }
   }
@@ -259,8 +258,18 @@ export class Tracemalloc {
     this.#current = this.#peak = 0;
   }
 
-  #growCells(at: number): void {
-    this.#cells = grown(this.#cells, Math.max(at + 2, this.#cells.length * 2, 1 << 17));
+  /** A trace of a block of the C library, of one that has a trace, or beyond the cells there are. */
+  #addTrace(handle: number, size: number, traceback: number): void {
+    if (handle >= HANDLE_SPACE) {
+      this.#addLarge(handle, size, traceback);
+      return;
+    }
+    const at = handle << 1;
+    if (at >= this.#cells.length) this.#cells = grown(this.#cells, Math.max(at + 2, this.#cells.length * 2, 1 << 17));
+    if (this.#cells[at + 1] !== 0) this.#current -= this.#cells[at]!;
+    else this.#traces.add();
+    this.#cells[at] = size;
+    this.#cells[at + 1] = traceback;
   }
 
   #enterTraceback(id: number): void {

@@ -58,7 +58,7 @@ export class NaivePymalloc {
     const block = pool.free.pop()!;
     pool.used++;
     if (pool.used === this.#capacity(size)) list.shift();
-    return (pool.arena.slot * this.#poolsInArena + pool.place) * this.#poolUnits + this.#overhead + block * size;
+    return this.#number(pool) * this.#poolUnits + this.#overhead + block * size;
   }
 
   free(address: number): void {
@@ -75,6 +75,11 @@ export class NaivePymalloc {
     return Math.floor(this.#capacityBytes / (size * this.#alignment));
   }
 
+  /** pool numbers start at the second arena's worth */
+  #number(pool: NaivePool): number {
+    return (pool.arena.slot + 1) * this.#poolsInArena + pool.place;
+  }
+
   #freeCount(arena: NaiveArena): number {
     return arena.freePools.length + arena.uncarved;
   }
@@ -86,7 +91,7 @@ export class NaivePymalloc {
     if (pool === undefined) {
       pool = { arena, place: arena.carvedPools++, size: 0, used: 0, free: [], carved: 0 };
       arena.uncarved--;
-      this.#pools.set(arena.slot * this.#poolsInArena + pool.place, pool);
+      this.#pools.set(this.#number(pool), pool);
     }
     if (this.#freeCount(arena) === 0) this.#usable.shift();
     if (pool.size !== size) Object.assign(pool, { size, free: [1, 0], carved: 2 });

@@ -85,7 +85,7 @@ describe('facts sheet, sections 1-3', () => {
       [88, 96],
       [512, 512],
     ] as const) {
-      expect(h.pymalloc.blockBytesAt(h.obj_malloc(bytes))).toBe(block);
+      expect(h.blockBytesAt(h.obj_malloc(bytes))).toBe(block);
     }
     expect(h.isPymalloc(h.obj_malloc(513))).toBe(false);
     expect(h.isPymalloc(h.obj_malloc(0))).toBe(false);

@@ -62,7 +62,7 @@ describe('sys._debugmallocstats() and the start state', () => {
     const arenas = { total: 1, reclaimed: 0, highwater: 1, current: 1, unusedPools: 60, misaligned: 0 };
     expect(restore(heap, { classes, arenas })).toEqual([]);
     // the first pool of the list serves three requests in a row, the next one 21, the last one two
-    const pools = Array.from({ length: 26 }, () => heap.obj_malloc(512) >> heap.pymalloc.poolShift);
+    const pools = Array.from({ length: 26 }, () => heap.obj_malloc(512) >> heap.poolShift);
     const runs = pools.filter((p, i) => p !== pools[i - 1]).map((p) => pools.filter((q) => q === p).length);
     expect(runs).toEqual([3, 2, 21]);
   });

@@ -130,8 +130,7 @@ function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
     posonlyargcount: draft.posonlyargcount,
     kwonlyargcount: draft.kwonlyargcount,
     flags: draft.flags,
-    // a frame has at least one slot
-    stacksize: Math.max(1, stacksize),
+    stacksize: Math.max(g.kinds.minStackSize, stacksize),
     names: draft.names.slice(),
     localsplusnames: localsplus.names,
     localspluskinds: localsplus.kinds,

@@ -5,7 +5,7 @@
 import type { BasicBlock, FlowGraph } from './flowgraph-blocks.ts';
 import { CfgInstr, instrWithoutLocation } from './flowgraph-blocks.ts';
 import { OP } from './opcodes.ts';
-import type { UnitDraft } from './sequence.ts';
+import { NO_LOCATION, type UnitDraft } from './sequence.ts';
 import { CELL, FREE, HIDDEN, LOCAL } from './unit.ts';
 
 const CO_VARARGS = 0x04;
@@ -37,14 +37,17 @@ function insert_prefix_instructions(g: FlowGraph, draft: UnitDraft, fixed: reado
   if (draft.freevars.length > 0) prefix.push(instrWithoutLocation(OP.COPY_FREE_VARS, draft.freevars.length));
   const cells = draft.cellvars.map((_, i) => i).sort((a, b) => fixed[a]! - fixed[b]!);
   for (const cell of cells) prefix.push(instrWithoutLocation(OP.MAKE_CELL, cell));
-  if (isGenerator(draft.flags) && g.kinds.generatorPrefix === 'flow graph') prefix.push(...generatorPrefix(draft));
+  if (isGenerator(draft.flags) && g.kinds.generatorPrefix === 'flow graph') prefix.push(...generatorPrefix(g, draft));
   g.entry.instrs.unshift(...prefix);
 }
 
 /** RETURN_GENERATOR and POP_TOP, at the line of the definition. */
-export function generatorPrefix(draft: UnitDraft): CfgInstr[] {
+function generatorPrefix(g: FlowGraph, draft: UnitDraft): CfgInstr[] {
   const loc = { lineno: draft.firstlineno, end_lineno: draft.firstlineno, col: -1, end_col: -1 };
-  return [new CfgInstr(OP.RETURN_GENERATOR, 0, loc), new CfgInstr(OP.POP_TOP, 0, loc)];
+  return [
+    new CfgInstr(OP.RETURN_GENERATOR, 0, loc),
+    new CfgInstr(OP.POP_TOP, 0, g.kinds.prefixPopLocated ? loc : NO_LOCATION),
+  ];
 }
 
 const CELL_OPS: readonly number[] = [

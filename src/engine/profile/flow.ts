@@ -81,8 +81,12 @@ export interface FlowProfile {
   lineEntries: 'instruction' | 'run';
   /** stack depth: the largest after an instruction, or the largest before one */
   depth: 'after' | 'before';
+  /** smallest stack size */
+  minStackSize: 0 | 1;
   /** whether the stack of a generator is counted with the value that is sent first */
   generatorDepth: 0 | 1;
+  /** the POP_TOP behind RETURN_GENERATOR has the line of the definition */
+  prefixPopLocated: boolean;
   /** RETURN_GENERATOR is put in by the flow graph at the end, or stands in the sequence from the start */
   generatorPrefix: 'flow graph' | 'sequence';
 }
@@ -126,7 +130,9 @@ export const flow = byBuild<FlowProfile>(
     backwardJumpLocation: 'none',
     lineEntries: 'instruction',
     depth: 'after',
+    minStackSize: 0,
     generatorDepth: 1,
+    prefixPopLocated: false,
     generatorPrefix: 'flow graph',
   },
   {
@@ -137,6 +143,7 @@ export const flow = byBuild<FlowProfile>(
       opcodes: '3.12',
       pipeline: 'empty blocks first',
       lineEntries: 'run',
+      backwardJumpLocation: 'the conditional jump',
       yieldDepth: 'yield operand',
       jumpThread: 'same or no line',
       inlining: 'small exits',
@@ -160,9 +167,10 @@ export const flow = byBuild<FlowProfile>(
       pushNull: 'after',
       superinstructions: true,
       coldJump: 'JUMP_NO_INTERRUPT',
-      backwardJumpLocation: 'the conditional jump',
       closureIsFast: true,
+      minStackSize: 1,
       generatorDepth: 0,
+      prefixPopLocated: true,
     },
     '3.14.4': {
       opcodes: '3.14',
@@ -171,6 +179,7 @@ export const flow = byBuild<FlowProfile>(
       smallInts: true,
       returnConst: false,
       pseudoConditionalJumps: true,
+      pseudoJumpHandler: 'own',
       argumentKinds: true,
       borrow: true,
       borrowKeepsTop: true,
@@ -183,7 +192,6 @@ export const flow = byBuild<FlowProfile>(
       commonConstants: true,
       foldedChains: 'any',
       linesThroughEmptyBlocks: true,
-      pseudoJumpHandler: 'own',
       generatorPrefix: 'sequence',
       iterableKept: true,
     },

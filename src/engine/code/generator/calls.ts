@@ -145,13 +145,14 @@ export function call(c: Compiler, e: Call): void {
   if (methodCall(c, e)) return;
   checkCaller(c, e.func);
   const funcLoc = locOf(e.func);
-  const skip = c.newLabel();
+  // a label that nothing jumps to would still end a block
+  const skip = c.kinds.reducers.length > 0 ? c.newLabel() : null;
   nullBefore(c, c.kinds.nullLocation === 'function' ? funcLoc : locOf(e));
   c.expr(e.func);
-  if (c.kinds.reducers.length > 0) functionCall(c, e, skip);
+  if (skip !== null) functionCall(c, e, skip);
   nullAfter(c, funcLoc);
   callHelper(c, locOf(e), 0, e.args, e.keywords);
-  c.useLabel(skip);
+  if (skip !== null) c.useLabel(skip);
 }
 
 /** @cpython Python/codegen.c codegen_subkwargs 3.8-3.15 */

@@ -40,10 +40,9 @@ function functionBody(c: Compiler, s: FunctionDef | AsyncFunctionDef, flags: num
   c.enterScope(s.name, scopeType, s, firstlineno, null, argCounts(s.args));
   const { ste } = c.u;
   const first = docstringConst(c, s);
-  const start = c.newLabel();
-  c.useLabel(start);
   const handler = c.kinds.stopIterationHandler && (ste.coroutine || ste.generator);
-  if (handler) c.pushFBlock(NO_LOCATION, 'stop iteration', start);
+  // its label isn't placed: nothing jumps there, and in 3.12 a placed label ends a block
+  if (handler) c.pushFBlock(NO_LOCATION, 'stop iteration', c.newLabel());
   c.stmts(first === 0 ? s.body : s.body.slice(first));
   if (handler) {
     wrapInStopIterationHandler(c);

@@ -36,6 +36,22 @@ export interface ExcItem {
   prev: ExcItem | null;
 }
 
+/** What the twin asks of the world around it; nothing else is reached. */
+export interface Host {
+  /** bytes of the guest's file descriptors 1 and 2 */
+  write(fd: number, data: Uint8Array): void;
+  /** bytes from descriptor 0; null at its end */
+  read?(fd: number, size: number): Uint8Array | null;
+  /** source of a module by path, relative to a search root; null where it is missing */
+  load?(path: string): string | null;
+  /** bytes of a file that the guest opens; null where it is missing */
+  open?(path: string): Uint8Array | null;
+  /** nanoseconds, monotone; nanoseconds since the epoch */
+  clock?(): number;
+  time?(): number;
+  env?: Record<string, string>;
+}
+
 /** What lower layers ask of `run/`: the one seam by which objects call code. Set by run/bootstrap.ts. */
 export interface Hooks {
   /** line and file of the running frame, for tracemalloc: id of an interned traceback */
@@ -165,6 +181,8 @@ export class VM {
   functionText!: (callable: PyObject) => string;
   /** items of any iterable, new references */
   listOf!: (o: PyObject) => PyObject[];
+  /** run/runtime's functions, made once */
+  runtime: unknown = null;
   /** the builtin `__import__`, so that IMPORT_NAME sees whether it was replaced */
   importFunction: PyObject | null = null;
   importStar!: (frame: any, module: PyObject) => void;
@@ -174,6 +192,15 @@ export class VM {
   /** operands of CALL_INTRINSIC_1 and _2 that files above provide (typing, groups): borrow, give new references */
   intrinsics1: Record<number, (o: PyObject) => PyObject> = {};
   intrinsics2: Record<number, (a: PyObject, b: PyObject) => PyObject> = {};
+  newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
+  /** the JavaScript function of a code object */
+  jsOf!: (code: PyObj) => (...args: any[]) => any;
+  /** the exception being handled, borrowed */
+  handledException!: () => PyObj | null;
+  /** text of str(o) */
+  str!: (o: PyObject) => string;
+  host!: Host;
+  argv: string[] = [''];
   asyncGenWrap!: (o: PyObject) => PyObject;
   buildTemplate!: (args: PyObject[]) => PyObject;
   buildInterpolation!: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null) => PyObject;
@@ -189,6 +216,10 @@ export class VM {
   attributeErrorContext: ((vm: VM, exc: PyObj, obj: PyObject, name: PyObject) => void) | null = null;
   /** reports an error that can't travel (in __del__, say): takes over the thrown; set by run/ */
   writeUnraisable!: (thrown: PyThrow, where: PyObject | null) => void;
+  /** PyWeakref_NewRef(o, NULL): new reference; set by weakref.ts */
+  newWeakref: ((o: PyObject) => PyObj) | null = null;
+  /** PyObject_ClearWeakRefs; set by weakref.ts */
+  clearWeakrefs: (o: PyObj) => void = () => {};
   /** `type[key]`: types.GenericAlias; set by genericalias.ts */
   genericAlias!: (origin: PyObject, key: PyObject) => PyObject;
   /** PyObject_GetMethod found an unbound method: call it with the object in front */

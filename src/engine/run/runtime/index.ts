@@ -14,10 +14,8 @@ export interface Runtime {
   names: string[];
 }
 
-const cache = new WeakMap<VM, Runtime>();
-
 export function runtimeOf(vm: VM): Runtime {
-  let runtime = cache.get(vm);
+  let runtime = vm.runtime as Runtime | null;
   if (!runtime) {
     const functions = {
       ...arithmetic(vm),
@@ -38,7 +36,7 @@ export function runtimeOf(vm: VM): Runtime {
       ...variables(vm),
     };
     runtime = { functions, names: Object.keys(functions) };
-    cache.set(vm, runtime);
+    vm.runtime = runtime;
   }
   return runtime;
 }

@@ -1,0 +1,39 @@
+/**
+ * Makes a twin: heap, collector, types, exceptions, modules, in the order in which an interpreter starts.
+ */
+import { Collector } from '../gc/collector.ts';
+import { Heap } from '../heap/index.ts';
+import { createModules } from '../modules/index.ts';
+import { createTypes } from '../objects/bootstrap.ts';
+import { createExceptions } from '../objects/exceptions.ts';
+import { type Host, VM } from '../objects/vm.ts';
+import { profileFor } from '../profile/index.ts';
+import { createCodeType } from './codetype.ts';
+import { connect } from './connect.ts';
+import { createGeneratorTypes } from './generatortypes.ts';
+import { createFrameTypes } from './traceback.ts';
+
+export interface VMOptions {
+  /** `3.13`, `3.13.0` */
+  version: string;
+  host: Host;
+  argv?: string[];
+}
+
+/** A twin that is ready to run a program. */
+export function createVM(options: VMOptions): VM {
+  const profile = profileFor(options.version);
+  const heap = new Heap(profile.heap, profile.pointerWidth);
+  const vm = new VM(profile, heap);
+  vm.host = options.host;
+  vm.argv = options.argv ?? [''];
+  vm.gc = new Collector(profile.gc);
+  createTypes(vm);
+  createExceptions(vm);
+  createCodeType(vm);
+  createFrameTypes(vm);
+  createGeneratorTypes(vm);
+  connect(vm);
+  createModules(vm);
+  return vm;
+}

@@ -1,0 +1,88 @@
+/** The type of code objects. Their attributes are derived from the code unit when asked for. */
+import { encodeCode } from '../code/code-bytes.ts';
+import { type Era, OP_TABLES } from '../code/opcode-table.ts';
+import { CELL, FREE, LOCAL } from '../code/unit.ts';
+import { objDel } from '../objects/alloc.ts';
+import { newBytes } from '../objects/bytes.ts';
+import type { GetSetSpec } from '../objects/define.ts';
+import { newInt } from '../objects/long.ts';
+import { decref, type PyObj, type PyObject } from '../objects/object.ts';
+import { newTuple } from '../objects/tuple.ts';
+import { defineType } from '../objects/typeobject.ts';
+import { internNew, newStr } from '../objects/unicode.ts';
+import type { VM } from '../objects/vm.ts';
+import type { CodeData } from './code.ts';
+
+function code_dealloc(vm: VM, o: PyObj): void {
+  const data = o.v as CodeData;
+  for (const c of data.consts) decref(vm, c);
+  for (const n of data.names) decref(vm, n);
+  for (const s of [data.filename, data.name, data.qualname]) decref(vm, s);
+  objDel(vm, o);
+}
+
+function number(read: (d: CodeData) => number): GetSetSpec {
+  return { get: (vm, o) => newInt(vm, read(o.v)) };
+}
+
+function strings(read: (d: CodeData) => string[]): GetSetSpec {
+  return {
+    get: (vm, o) =>
+      newTuple(
+        vm,
+        read(o.v).map((s) => internNew(vm, s)),
+      ),
+  };
+}
+
+function shared(read: (d: CodeData) => PyObject): GetSetSpec {
+  return {
+    get: (_vm, o) => {
+      const x = read(o.v);
+      x.rc++;
+      return x;
+    },
+  };
+}
+
+function kinds(d: CodeData, bit: number): string[] {
+  return d.unit.localsplusnames.filter((_, k) => d.unit.localspluskinds[k]! & bit);
+}
+
+export function createCodeType(vm: VM): void {
+  vm.t.code = defineType(vm, {
+    name: 'code',
+    basicsize: (w) => vm.profile.run.codeSize(w),
+    slots: {
+      tp_dealloc: code_dealloc,
+      tp_repr: (m, o) =>
+        newStr(
+          m,
+          `<code object ${o.v.unit.name} at 0x${m.heap.realAddress(o.addr).toString(16)}, file "${o.v.unit.filename}", line ${o.v.unit.firstlineno}>`,
+        ),
+    },
+    getset: {
+      co_argcount: number((d) => d.unit.argcount),
+      co_posonlyargcount: number((d) => d.unit.posonlyargcount),
+      co_kwonlyargcount: number((d) => d.unit.kwonlyargcount),
+      co_nlocals: number((d) => kinds(d, LOCAL).length),
+      co_stacksize: number((d) => d.unit.stacksize),
+      co_flags: number((d) => d.unit.flags),
+      co_firstlineno: number((d) => d.unit.firstlineno),
+      co_name: shared((d) => d.name),
+      co_qualname: shared((d) => d.qualname),
+      co_filename: shared((d) => d.filename),
+      co_names: strings((d) => d.unit.names),
+      co_varnames: strings((d) => kinds(d, LOCAL)),
+      co_cellvars: strings((d) => kinds(d, CELL)),
+      co_freevars: strings((d) => kinds(d, FREE)),
+      co_consts: {
+        get: (m, o) => {
+          for (const c of o.v.consts as PyObject[]) c.rc++;
+          return newTuple(m, o.v.consts.slice());
+        },
+      },
+      co_code: { get: (m, o) => newBytes(m, encodeCode(o.v.unit, OP_TABLES[`3.${m.profile.version[1]}` as Era])) },
+    },
+  });
+}

@@ -1,0 +1,135 @@
+/**
+ * The seams that run against the order of the folders: what objects ask of running code, set once when a twin is made.
+ */
+
+import { CELL, FREE } from '../code/unit.ts';
+import { PyObject_IsInstance } from '../objects/abstract.ts';
+import { lookupSpecial, PyObject_GenericSetAttr } from '../objects/attributes.ts';
+import { dictSet, newDict } from '../objects/dict.ts';
+import { NotSupported, PyThrow, raise } from '../objects/errors.ts';
+import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { getAttrStr, lookupAttrStr, PyObject_GetAttr, PyObject_GetIter } from '../objects/object_protocol.ts';
+import { intern, newStr } from '../objects/unicode.ts';
+import type { VM } from '../objects/vm.ts';
+import type { CodeData } from './code.ts';
+import { compileSource, functionOf } from './compile.ts';
+import { type Frame, lineOf } from './frame.ts';
+import { function_vectorcall } from './runtime/calls.ts';
+import { handledException, iterNext } from './runtime/control.ts';
+
+/** The items of any iterable, new references. */
+function listOf(vm: VM, o: PyObject): PyObject[] {
+  const it = PyObject_GetIter(vm, o);
+  const items: PyObject[] = [];
+  try {
+    for (let x = iterNext(vm, it); x !== null; x = iterNext(vm, it)) items.push(x);
+    return items;
+  } catch (e) {
+    for (const x of items) decref(vm, x);
+    throw e;
+  } finally {
+    decref(vm, it);
+  }
+}
+
+/** @cpython Objects/call.c _PyObject_FunctionStr 3.9-3.15 */
+function functionText(vm: VM, callable: PyObject): string {
+  const read = (name: string): string | null => {
+    const o = lookupAttrStr(vm, callable, name);
+    if (o === null) return null;
+    const s = o.type === vm.tStr ? (o.v as string) : null;
+    decref(vm, o);
+    return s;
+  };
+  const qualname = read('__qualname__');
+  if (qualname === null) {
+    const s = vm.str(callable);
+    return s;
+  }
+  const module = read('__module__');
+  return module !== null && module !== 'builtins' ? `${module}.${qualname}()` : `${qualname}()`;
+}
+
+/** The locals of a frame as a dict: cells are looked into, what is unbound is left out. */
+function frameLocals(vm: VM, F: Frame): PyObject {
+  if (F.locals !== null) {
+    F.locals.rc++;
+    return F.locals;
+  }
+  const fast = (F.obj?.w as (PyObject | null)[] | null) ?? F.fast;
+  if (!fast) throw new NotSupported('locals of a frame that runs', lineOf(F));
+  const d = newDict(vm);
+  const { localsplusnames, localspluskinds } = F.code.unit;
+  localsplusnames.forEach((name, k) => {
+    let o = fast[k] ?? null;
+    if (o !== null && localspluskinds[k]! & (CELL | FREE) && o.type === vm.t.cell) o = o.v as PyObject | null;
+    if (o !== null) dictSet(vm, d, intern(vm, name), o);
+  });
+  return d;
+}
+
+/** @cpython Python/ceval.c import_all_from 3.8-3.15 */
+function importStar(vm: VM, F: Frame, module: PyObject): void {
+  let names = lookupAttrStr(vm, module, '__all__');
+  let skipUnderscore = false;
+  if (names === null) {
+    const d = lookupAttrStr(vm, module, '__dict__');
+    if (d === null) raise(vm, vm.exc.ImportError!, 'from-import-* object has no __dict__ and no __all__');
+    names = getAttrStr(vm, d, 'keys');
+    const keys = vm.call(vm, names, [], null);
+    decref(vm, names);
+    decref(vm, d);
+    names = keys;
+    skipUnderscore = true;
+  }
+  const list = listOf(vm, names);
+  decref(vm, names);
+  for (const name of list) {
+    if (!(skipUnderscore && (name.v as string).startsWith('_'))) {
+      const value = PyObject_GetAttr(vm, module, name as PyText);
+      dictSet(vm, F.locals as PyObj, name, value);
+      decref(vm, value);
+    }
+    decref(vm, name);
+  }
+}
+
+/** @cpython Python/ceval.c import_from, its error 3.11-3.15 */
+function importFromFailed(vm: VM, module: PyObject, name: string | null, missing: string): never {
+  const own = name ?? '<unknown module name>';
+  const file = lookupAttrStr(vm, module, '__file__');
+  const path = file && file.type === vm.tStr ? (file.v as string) : 'unknown location';
+  if (file) decref(vm, file);
+  const text = newStr(vm, `cannot import name '${missing}' from '${own}' (${path})`);
+  const exc = vm.call(vm, vm.exc.ImportError!, [text], null) as PyObj;
+  decref(vm, text);
+  const extra = exc.v.extra as Record<string, PyObject | null>;
+  extra.name = newStr(vm, own);
+  if (path !== 'unknown location') extra.path = newStr(vm, path);
+  vm.chainContext(exc);
+  throw new PyThrow(exc);
+}
+
+export function connect(vm: VM): void {
+  vm.t.function!.tp_vectorcall = function_vectorcall;
+  vm.iter = (o) => PyObject_GetIter(vm, o);
+  vm.isInstance = (o, type) => PyObject_IsInstance(vm, o, type);
+  vm.functionText = (o) => functionText(vm, o);
+  vm.listOf = (o) => listOf(vm, o);
+  vm.frameLocals = (F) => frameLocals(vm, F as Frame);
+  vm.importStar = (F, module) => importStar(vm, F as Frame, module);
+  vm.importFromFailed = (module, name, missing) => importFromFailed(vm, module, name, missing);
+  vm.lookupSpecial = (o, name) => lookupSpecial(vm, o, name);
+  vm.genericSetAttr = PyObject_GenericSetAttr;
+  vm.jsOf = (code) => functionOf(vm, code.v as CodeData);
+  vm.handledException = () => handledException(vm);
+  vm.hooks = {
+    traceback: () => 0,
+    compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),
+    import: () => {
+      throw new NotSupported('import');
+    },
+    write: (fd, data) => vm.host.write(fd, data),
+    clock: () => vm.host.clock?.() ?? 0,
+  };
+}

@@ -18,7 +18,8 @@
  *   L2  no two neighbouring chunks are both free; each free chunk is in exactly one bin, the one of its size or unsorted
  *   L3  tcache and fast bins hold chunks of their size only, not marked free
  */
-import { grown, grown64, HANDLE_SPACE } from './arenas.ts';
+import { grown, HANDLE_SPACE } from './arenas.ts';
+import { Mappings } from './mappings.ts';
 import { type AddressSpace, PAGE_BYTES } from './space.ts';
 
 /** handles of the brk heap: BRK_BASE + unit of the user's block */
@@ -54,10 +55,7 @@ export class Libc {
   mmapThreshold = 128 * 1024;
   trimThreshold = 128 * 1024;
   brkBytes = 0;
-  /** separately mapped blocks by slot: address of the mapping (0: free slot), bytes of it */
-  mapAddress = new Float64Array(16);
-  mapBytes = new Float64Array(16);
-  mappings = 0;
+  readonly mappings: Mappings;
   readonly tcacheHead = new Int32Array(TCACHE_BINS + MIN_UNITS);
   readonly tcacheSize = new Int32Array(TCACHE_BINS + MIN_UNITS);
   readonly fastHead = new Int32Array(FAST_BINS);
@@ -69,13 +67,12 @@ export class Libc {
   readonly #callocUsesTcache: boolean;
   #fastChunks = 0;
   #lastRemainder = 0;
-  #freeSlots: number[] = [];
-  #slots = 0;
 
   constructor(space: AddressSpace, pointerWidth: 4 | 8, options: LibcOptions = {}) {
     this.#space = space;
     this.unitBytes = 2 * pointerWidth;
     this.#wordBytes = pointerWidth;
+    this.mappings = new Mappings(space, pointerWidth);
     this.#tcacheCount = options.tcacheCount ?? 7;
     this.#callocUsesTcache = options.callocUsesTcache ?? false;
     this.words = new Int32Array(1 << 14);
@@ -105,17 +102,19 @@ export class Libc {
 
   realloc(handle: number, bytes: number): number {
     if (handle === 0) return this.malloc(bytes);
-    return handle >= MAP_BASE ? this.#reallocMapping(handle, bytes) : this.#realloc(handle - BRK_BASE - 1, bytes);
+    if (handle < MAP_BASE) return this.#realloc(handle - BRK_BASE - 1, bytes);
+    const chunkBytes = this.#request2units(bytes) * this.unitBytes;
+    return this.mappings.remap(handle - MAP_BASE, chunkBytes) ? handle : 0;
   }
 
   realAddress(handle: number): number {
-    if (handle >= MAP_BASE) return this.mapAddress[handle - MAP_BASE]! + 2 * this.#wordBytes;
+    if (handle >= MAP_BASE) return this.mappings.address[handle - MAP_BASE]! + 2 * this.#wordBytes;
     return this.#space.brkStart + (handle - BRK_BASE - FIRST_CHUNK) * this.unitBytes;
   }
 
   /** OURS: bytes that the block can hold (malloc_usable_size) */
   usableBytes(handle: number): number {
-    if (handle >= MAP_BASE) return this.mapBytes[handle - MAP_BASE]! - 2 * this.#wordBytes;
+    if (handle >= MAP_BASE) return this.mappings.bytes[handle - MAP_BASE]! - 2 * this.#wordBytes;
     return this.words[2 * (handle - BRK_BASE - 1)]! * this.unitBytes - this.#wordBytes;
   }
 
@@ -258,7 +257,10 @@ export class Libc {
 
   #sysmalloc(units: number): number {
     const bytes = units * this.unitBytes;
-    if (bytes >= this.mmapThreshold && this.mappings < MAX_MAPPINGS) return this.#mapOrFail(units);
+    if (bytes >= this.mmapThreshold && this.mappings.count < MAX_MAPPINGS) {
+      const slot = this.mappings.map(bytes);
+      return slot < 0 ? 0 : MAP_BASE + slot;
+    }
     const need = bytes + TOP_PAD_BYTES + MIN_UNITS * this.unitBytes - this.topUnits * this.unitBytes;
     const more = Math.ceil(need / PAGE_BYTES) * PAGE_BYTES;
     const units0 = more / this.unitBytes;
@@ -382,44 +384,13 @@ export class Libc {
     this.#free(chunk + units);
   }
 
-  #mapOrFail(units: number): number {
-    const bytes = Math.ceil((units * this.unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
-    const address = this.#space.mmap(bytes);
-    if (address === 0) return 0;
-    const slot = this.#freeSlots.pop() ?? this.#slots++;
-    if (slot >= this.mapAddress.length) {
-      this.mapAddress = grown64(this.mapAddress, slot * 2);
-      this.mapBytes = grown64(this.mapBytes, slot * 2);
-    }
-    this.mapAddress[slot] = address;
-    this.mapBytes[slot] = bytes;
-    this.mappings++;
-    return MAP_BASE + slot;
-  }
-
   #freeMapping(slot: number): void {
-    const bytes = this.mapBytes[slot]!;
+    const bytes = this.mappings.bytes[slot]!;
     if (bytes > this.mmapThreshold && bytes <= MMAP_THRESHOLD_MAX) {
       this.mmapThreshold = bytes;
       this.trimThreshold = 2 * bytes;
     }
-    this.#space.munmap(this.mapAddress[slot]!, bytes);
-    this.mapAddress[slot] = 0;
-    this.mappings--;
-    this.#freeSlots.push(slot);
-  }
-
-  #reallocMapping(handle: number, bytes: number): number {
-    const slot = handle - MAP_BASE;
-    const old = this.mapBytes[slot]!;
-    const units = this.#request2units(bytes);
-    const wanted = Math.ceil((units * this.unitBytes + this.#wordBytes) / PAGE_BYTES) * PAGE_BYTES;
-    if (wanted === old) return handle;
-    const address = this.#space.mremap(this.mapAddress[slot]!, old, wanted);
-    if (address === 0) return 0;
-    this.mapAddress[slot] = address;
-    this.mapBytes[slot] = wanted;
-    return handle;
+    this.mappings.unmap(slot);
   }
 
   #tcachePut(chunk: number, units: number): void {

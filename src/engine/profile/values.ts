@@ -29,6 +29,8 @@ export interface ValuesProfile {
   formatNegativeZero: boolean;
   /** messages of %-formatting */
   percentStyle: 'plain' | 'detailed' | 'located';
+  /** repr of bytearray escapes a single quote inside double ones too */
+  bytearrayEscapesSingle: boolean;
   /** hash of str and bytes (sys.hash_info.algorithm) */
   hashAlgorithm: 'siphash13' | 'siphash24';
   /** hash(None) is a constant rather than from its address */
@@ -57,6 +59,7 @@ export const values = byBuild<ValuesProfile>(
     formatFractionGrouping: false,
     formatNegativeZero: false,
     percentStyle: 'plain',
+    bytearrayEscapesSingle: true,
     hashAlgorithm: 'siphash24',
     noneHashIsConstant: false,
     unicode: '12.1.0',
@@ -87,6 +90,6 @@ export const values = byBuild<ValuesProfile>(
       percentStyle: 'detailed',
       unicode: '16.0.0',
     },
-    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0', percentStyle: 'located' },
+    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0', percentStyle: 'located', bytearrayEscapesSingle: false },
   },
 );

@@ -56,10 +56,11 @@ export function bytesRepr(bytes: Uint8Array): string {
 }
 
 /**
- * repr of a bytearray: its quote is double where the bytes hold a single one and no double one, and only that quote
- * and backslashes are escaped.
+ * repr of a bytearray; until 3.14 a single quote is escaped even inside double ones.
  * @cpython Objects/bytearrayobject.c bytearray_repr 3.11-3.15
  */
-export function bytearrayRepr(bytes: Uint8Array): string {
-  return `bytearray(${bytesRepr(bytes)})`;
+export function bytearrayRepr(bytes: Uint8Array, rules: { bytearrayEscapesSingle: boolean }): string {
+  const body = bytesRepr(bytes);
+  const escaped = rules.bytearrayEscapesSingle && body[1] === '"' ? body.replaceAll("'", "\\'") : body;
+  return `bytearray(${escaped})`;
 }

@@ -15,7 +15,8 @@ print("last line")
 """
 
 if sys.executable:
-    done = subprocess.run([sys.executable, "-S", "-c", CHILD], stdout=subprocess.PIPE)
+    command = [sys.executable, "-S", "-c", CHILD]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     lines = done.stdout.decode().splitlines()
 else:
     lines = []

@@ -37,13 +37,13 @@ export class Collector {
   alloc(vm: VM, size: number, preheader: number): number {
     const block = vm.heap.obj_malloc(size + preheader);
     this.counts[0]!++;
-    return block + (preheader >> vm.heap.quantumShift);
+    return block + (preheader >> vm.heap.alignmentBits);
   }
 
   /** @cpython Python/gc.c PyObject_GC_Del */
   free(vm: VM, addr: number, preheader: number): void {
     if (this.counts[0]! > 0) this.counts[0]!--;
-    vm.heap.obj_free(addr - (preheader >> vm.heap.quantumShift));
+    vm.heap.obj_free(addr - (preheader >> vm.heap.alignmentBits));
   }
 
   /** @cpython Include/internal/pycore_object.h _PyObject_GC_TRACK: append to the young list. */
@@ -58,7 +58,7 @@ export class Collector {
 
   /** The block of an object with a GC header: its address less the header and pre-header. */
   blockOf(vm: VM, o: PyObj): number {
-    return o.addr - (o.type.preheader >> vm.heap.quantumShift);
+    return o.addr - (o.type.preheader >> vm.heap.alignmentBits);
   }
 
   untrackMaybe(o: PyObj): void {

@@ -240,6 +240,11 @@ export class Heap extends Pymalloc {
   // ---- the event log
 
   /** From here on sizes are known to the log (nothing is recorded yet). */
+  /** OURS: as trace_new_reference, for the paths that reuse from a free list and mostly aren't traced */
+  newReference(block: number): void {
+    if (this.watching !== 0) this.trace_new_reference(block);
+  }
+
   events_install(): void {
     this.events.install();
     this.watching |= EVENTS;

@@ -100,6 +100,10 @@ export interface CodeProfile {
   comprehensionIter: 'outside' | 'inside' | 'both';
   genexpIter: 'outside' | 'inside' | 'both';
   asyncIter: 'outside' | 'inside';
+  /** names whose scope changes in an inlined comprehension: those that it binds (3.12.1), or all */
+  comprehensionScopes: 'bound names' | 'all names';
+  /** names pushed aside for a comprehension inlined in a class: all that it uses, or those that it binds */
+  classComprehensions: 'all names' | 'bound names';
   compForLocation: 'iter' | 'comprehension';
   compJumpLocation: 'element' | 'comprehension';
   /** YIELD_VALUE in an await is guarded, so that throw() can end it (3.12) */
@@ -176,6 +180,8 @@ export const code = byBuild<CodeProfile>(
     comprehensionIter: 'outside',
     genexpIter: 'outside',
     asyncIter: 'outside',
+    comprehensionScopes: 'bound names',
+    classComprehensions: 'all names',
     compForLocation: 'comprehension',
     compJumpLocation: 'comprehension',
     throwCleanup: false,
@@ -186,7 +192,7 @@ export const code = byBuild<CodeProfile>(
     exitArgs: 2,
     classMarks: false,
     assertion: 'own',
-    assertRaiseLocation: 'test',
+    assertRaiseLocation: 'statement',
     formatLoad: 'LOAD_FAST',
     lazyImports: false,
     matchPopLocation: 'pattern',
@@ -217,14 +223,16 @@ export const code = byBuild<CodeProfile>(
       throwCleanup: true,
       stopIterationHandler: true,
       isLiteralNamesType: true,
+      methodNamesLocation: 'method',
+      compJumpLocation: 'element',
     },
     '3.13.0': {
+      comprehensionScopes: 'all names',
       unicode: '15.1.0',
       manglesTypeParamsOnly: true,
       cleansDocstrings: true,
       dropsDocstrings: 'tree',
       call: 'CALL_KW',
-      methodNamesLocation: 'method',
       compareShift: 5,
       toBool: true,
       withExitJump: 'JUMP_NO_INTERRUPT',
@@ -236,9 +244,9 @@ export const code = byBuild<CodeProfile>(
       forLocation: 'iter',
       forTargetNop: true,
       compForLocation: 'iter',
-      compJumpLocation: 'element',
       yieldMark: 1,
       withLocation: 'item',
+      assertRaiseLocation: 'test',
       classMarks: true,
     },
     '3.13.18': { comprehensionIter: 'both', genexpIter: 'both' },
@@ -268,6 +276,7 @@ export const code = byBuild<CodeProfile>(
       assertion: 'common constant',
       matchPopLocation: 'next',
     },
+    '3.14.10': { classComprehensions: 'bound names' },
     '3.15.2': {
       unicode: '17.0.0',
       comprehensionIter: 'inside',

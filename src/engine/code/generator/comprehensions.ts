@@ -14,7 +14,7 @@ import { type Compiler, locOf } from './compiler.ts';
 import { intrinsic1 } from './intrinsics.ts';
 import { jumpIf } from './jumps.ts';
 import { endFor } from './loops.ts';
-import { NO_LABEL, type UnitState } from './unit-state.ts';
+import { NO_LABEL } from './unit-state.ts';
 import { awaitTop, loadFirstSent, yieldFrom } from './unwinding.ts';
 
 type Comp = ListComp | SetComp | DictComp | GeneratorExp;
@@ -149,7 +149,7 @@ function loadIterator(c: Compiler, loc: Loc, gen: Comprehension, index: number, 
     return false;
   }
   c.expr(gen.iter);
-  c.op(iterLoc, 'GET_ITER');
+  c.op(c.kinds.forLocation === 'iter' ? iterLoc : loc, 'GET_ITER');
   if (comp === 'both') c.op(iterLoc, 'GET_ITER');
   return true;
 }
@@ -210,7 +210,8 @@ function asyncGenerator(
       if (c.kinds.asyncIter === 'outside') c.op(locOf(gen.iter), 'GET_AITER');
     }
   }
-  if (c.kinds.asyncIter === 'inside' && (index > 0 || iterOnStack || c.u.prologue === 0)) c.op(locOf(gen.iter), 'GET_AITER');
+  if (c.kinds.asyncIter === 'inside' && (index > 0 || iterOnStack || c.u.prologue === 0))
+    c.op(locOf(gen.iter), 'GET_AITER');
   c.useLabel(start);
   c.pushFBlock(loc, 'async comprehension generator', start);
   c.jump(loc, 'SETUP_FINALLY', except);
@@ -233,22 +234,25 @@ function asyncGenerator(
 }
 
 /** A name that the comprehension binds, and that must not touch the one outside. */
-function isIsolated(symbol: number, inClassBlock: boolean): boolean {
-  return ((symbol & DEF_LOCAL) !== 0 && (symbol & DEF_NONLOCAL) === 0) || inClassBlock;
+function isIsolated(symbol: number, pushesAll: boolean): boolean {
+  return ((symbol & DEF_LOCAL) !== 0 && (symbol & DEF_NONLOCAL) === 0) || pushesAll;
 }
 
 /** @cpython Python/compile.c _PyCompile_TweakInlinedComprehensionScopes 3.12-3.15 */
-function tweakScopes(u: UnitState, comp: Entry, inClassBlock: boolean, state: InlineState): void {
+function tweakScopes(c: Compiler, comp: Entry, inClassBlock: boolean, pushesAll: boolean, state: InlineState): void {
+  const { u } = c;
+  const boundOnly = c.kinds.comprehensionScopes === 'bound names';
   for (const [name, symbol] of comp.symbols) {
+    if (boundOnly && !isIsolated(symbol, inClassBlock)) continue;
     const scope = scopeOf(symbol);
     const outer = u.ste.symbol(name);
     const outerScope = scopeOf(outer);
-    const differs = scope !== outerScope && scope !== FREE && !(scope === CELL && outerScope === FREE);
-    if (differs || inClassBlock) {
+    const differs = scope !== outerScope && (boundOnly || scope !== FREE) && !(scope === CELL && outerScope === FREE);
+    if (differs || (inClassBlock && !boundOnly)) {
       u.ste.symbols.set(name, symbol);
       state.symbols.set(name, outer);
     }
-    if (isIsolated(symbol, inClassBlock) && !u.ste.isFunctionLike && u.fasthidden.get(name) !== true) {
+    if (isIsolated(symbol, pushesAll) && !u.ste.isFunctionLike && u.fasthidden.get(name) !== true) {
       u.fasthidden.set(name, true);
       state.fastHidden.push(name);
     }
@@ -256,10 +260,10 @@ function tweakScopes(u: UnitState, comp: Entry, inClassBlock: boolean, state: In
 }
 
 /** @cpython Python/codegen.c codegen_push_inlined_comprehension_locals 3.12-3.15 */
-function pushLocals(c: Compiler, loc: Loc, comp: Entry, inClassBlock: boolean, state: InlineState): void {
+function pushLocals(c: Compiler, loc: Loc, comp: Entry, pushesAll: boolean, state: InlineState): void {
   const { u } = c;
   for (const [name, symbol] of comp.symbols) {
-    if (!isIsolated(symbol, inClassBlock)) continue;
+    if (!isIsolated(symbol, pushesAll)) continue;
     const outerScope = scopeOf(state.symbols.get(name) ?? u.ste.symbol(name));
     c.opName(loc, 'LOAD_FAST_AND_CLEAR', u.varnames, name);
     if (scopeOf(symbol) === CELL) c.opName(loc, 'MAKE_CELL', outerScope === FREE ? u.freevars : u.cellvars, name);
@@ -277,8 +281,9 @@ function pushState(c: Compiler, loc: Loc, comp: Entry): InlineState {
   const state: InlineState = { pushed: [], symbols: new Map(), fastHidden: [], cleanup: NO_LABEL };
   const inClassBlock = c.u.ste.type === 'class' && c.u.inInlinedComp === 0;
   c.u.inInlinedComp++;
-  tweakScopes(c.u, comp, inClassBlock, state);
-  pushLocals(c, loc, comp, inClassBlock, state);
+  const pushesAll = inClassBlock && c.kinds.classComprehensions === 'all names';
+  tweakScopes(c, comp, inClassBlock, pushesAll, state);
+  pushLocals(c, loc, comp, pushesAll, state);
   return state;
 }
 

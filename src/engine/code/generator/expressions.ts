@@ -11,7 +11,7 @@ import { boolOp, compare, ifExp, toBool } from './jumps.ts';
 import { attribute, attrLoc, loadSuperAttr, nameop } from './names.ts';
 import { formattedValue, interpolation, joinedStr, templateStr } from './strings.ts';
 import { slice, subscript } from './subscripts.ts';
-import { awaitTop, loadFirstSent, yieldFrom } from './unwinding.ts';
+import { awaitTop, yieldFrom } from './unwinding.ts';
 
 function unaryOp(c: Compiler, e: UnaryOp): void {
   const loc = locOf(e);
@@ -82,8 +82,9 @@ export function visitExpr(c: Compiler, e: Expr): void {
       if (!c.u.ste.isFunctionLike) c.error(locOf(e), "'yield from' outside function");
       if (c.u.scopeType === 'async function') c.error(locOf(e), "'yield from' inside async function");
       c.expr(e.value);
-      c.op(locOf(e), 'GET_YIELD_FROM_ITER');
-      loadFirstSent(c, locOf(e));
+      if (c.kinds.iteratorSlots === 2) c.op(locOf(e), 'GET_ITER', 1);
+      else c.op(locOf(e), 'GET_YIELD_FROM_ITER');
+      c.loadNone(locOf(e));
       return yieldFrom(c, locOf(e), false);
     case 'Await':
       c.expr(e.value);

@@ -100,10 +100,7 @@ export function unwindFBlock(c: Compiler, loc: Loc, info: FBlock, preserveTos: b
     case 'for loop':
       if (c.kinds.iteratorSlots === 2) {
         // the iterator and, above it, what it iterates over
-        if (preserveTos) {
-          c.op(loc, 'SWAP', 3);
-          c.op(loc, 'SWAP', 2);
-        }
+        if (preserveTos) c.op(loc, 'SWAP', 3);
         c.op(loc, 'POP_TOP');
         c.op(loc, 'POP_TOP');
         return loc;

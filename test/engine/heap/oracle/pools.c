@@ -49,11 +49,17 @@ static uint32_t draw_size(uint32_t mode) {
 typedef struct { void *p; uint32_t mem; } Live;
 static Live live[LIVE];
 
-extern void *PyObject_CallObject(void *, void *);
+extern void *PyObject_CallObject(void *, void *), *PyTuple_GetItem(void *, long);
+extern long long PyLong_AsLongLong(void *);
 extern void Py_DecRef(void *);
 
 /* One sequence of requests. Writes three words a step to out: the block's place (units of 16 bytes from the region's start;
    0xffffffff: not in a pool of ours), then arenas made and given back so far. Returns their number. */
+static void *traced, *memory;
+static int64_t *looks;
+static uint32_t every;
+static void look(void);
+
 static long sequence(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase, uint32_t *out) {
     state = seed;
     uint32_t n = 0, count = 0;
@@ -76,6 +82,7 @@ static long sequence(uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phas
         out[n++] = p == NULL ? 0 : ours(p) ? (uint32_t)(((char *)p - region) >> 4) : 0xffffffffu;
         out[n++] = made;
         out[n++] = given_back;
+        if (every != 0 && (i + 1) % every == 0) look();
     }
     return n;
 }
@@ -98,4 +105,26 @@ long stats_run(void *debugmallocstats, uint32_t seed, uint32_t steps, uint32_t m
     long n = sequence(seed, steps, mode, phase, out);
     Py_DecRef(PyObject_CallObject(debugmallocstats, NULL));
     return n;
+}
+
+/* tracemalloc.get_traced_memory() and get_tracemalloc_memory(): three numbers */
+static void look(void) {
+    void *t = PyObject_CallObject(traced, NULL);
+    *looks++ = PyLong_AsLongLong(PyTuple_GetItem(t, 0));
+    *looks++ = PyLong_AsLongLong(PyTuple_GetItem(t, 1));
+    Py_DecRef(t);
+    void *m = PyObject_CallObject(memory, NULL);
+    *looks++ = PyLong_AsLongLong(m);
+    Py_DecRef(m);
+}
+
+/* The same sequence while tracemalloc traces: looks at it twice before (the first look makes objects that stay) and at
+   every so many steps. */
+long trace_run(void *get_traced, void *get_memory, uint32_t seed, uint32_t steps, uint32_t mode, uint32_t phase,
+               uint32_t each, uint32_t *out, int64_t *answers) {
+    traced = get_traced, memory = get_memory, looks = answers, every = each;
+    look();
+    look();
+    sequence(seed, steps, mode, phase, out);
+    return looks - answers;
 }

@@ -1,6 +1,6 @@
 """Records what the allocator of this interpreter does with the sequences of sequence.ts; prints one JSON object.
 
-    PYTHON record.py RUNS.json [--raw | --statistics]
+    PYTHON record.py RUNS.json [--raw | --statistics | --traces]
 
 RUNS.json: list of {seed, steps, mode, phase, residues}. Each run is made in a process of its own. Output: one digest
 (FNV-1a over the 32-bit words) for each 2048 steps, in hex; with --raw all words. With
@@ -9,6 +9,7 @@ RUNS.json: list of {seed, steps, mode, phase, residues}. Each run is made in a p
 import ctypes, hashlib, json, os, platform, subprocess, sys, tempfile
 
 STEPS_PER_DIGEST = 2048
+STEPS_PER_LOOK = 1000
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -48,6 +49,21 @@ def statistics(run):
     return [text[:half], text[half:]]
 
 
+def traces(run):
+    """[traced, peak, tracemalloc's own memory] at the start and after every STEPS_PER_LOOK steps."""
+    import tracemalloc
+    lib = ctypes.PyDLL(build())
+    lib.trace_run.argtypes = [ctypes.py_object] * 2 + [ctypes.c_uint32] * 5 + [ctypes.c_void_p] * 2
+    out = (ctypes.c_uint32 * (3 * run['steps']))()
+    answers = (ctypes.c_int64 * (3 * (2 + run['steps'] // STEPS_PER_LOOK)))()
+    tracemalloc.start()
+    n = lib.trace_run(tracemalloc.get_traced_memory, tracemalloc.get_tracemalloc_memory, run['seed'], run['steps'], run['mode'],
+                      run['phase'], STEPS_PER_LOOK, out, answers)
+    tracemalloc.stop()
+    assert n == len(answers)
+    return [list(answers[i:i + 3]) for i in range(3, n, 3)]
+
+
 def digests(values, per):
     result = []
     for start in range(0, len(values), per):
@@ -81,6 +97,7 @@ def main():
     answer = lambda run: digests(words(run), 3 * STEPS_PER_DIGEST)
     if '--raw' in sys.argv: answer = words
     if '--statistics' in sys.argv: answer = statistics
+    if '--traces' in sys.argv: answer = traces
     answers = [in_child(lambda: answer(run)) for run in runs]
     version = '.'.join(map(str, sys.version_info[:3]))
     print(json.dumps({'version': version, 'compiler': platform.python_compiler(), 'answers': answers}))

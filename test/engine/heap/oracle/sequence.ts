@@ -52,7 +52,11 @@ export function startHeap(profile: HeapProfile, run: Run): Heap {
 }
 
 /** Runs the sequence; `each` sees the three words of every step. */
-export function replay(heap: Heap, run: Run, each: (place: number, made: number, returned: number) => void): void {
+export function replay(
+  heap: Heap,
+  run: Run,
+  each: (place: number, made: number, returned: number, step: number) => void,
+): void {
   const random = new Random(run.seed);
   const live = new Int32Array(MAX_LIVE);
   const isMem = new Uint8Array(MAX_LIVE);
@@ -91,7 +95,7 @@ export function replay(heap: Heap, run: Run, each: (place: number, made: number,
     }
     const place = p === 0 ? 0 : p >= HANDLE_SPACE ? 0xffffffff : (heap.realAddress(p) - REGION) / 16;
     const { ntimes_arena_allocated: made, narenas_currently_allocated: current } = heap.arenas;
-    each(place, made, made - current);
+    each(place, made, made - current, i);
   }
 }
 

@@ -61,6 +61,11 @@ export class BasicBlock {
   exceptHandler = false;
   cold = false;
   warm = false;
+  /**
+   * Handlers of instructions that once stood behind the last one, by index: the array's memory isn't cleared when
+   * instructions go, and an instruction that is added there inherits the handler.
+   */
+  stale: (BasicBlock | null)[] = [];
   /** handlers in force on entry, innermost last; null where not yet known */
   exceptStack: BasicBlock[] | null = null;
   /** locals 0-31 and 32-63 that may be unbound on entry, as bits */
@@ -70,6 +75,12 @@ export class BasicBlock {
   made = 0;
   /** the block's number in the order of the code, while the assembler works */
   index = -1;
+
+  /** Drops the instructions from an index on. */
+  truncate(length: number): void {
+    for (let i = length; i < this.instrs.length; i++) this.stale[i] = this.instrs[i]!.except;
+    this.instrs.length = length;
+  }
 
   last(): CfgInstr | undefined {
     return this.instrs[this.instrs.length - 1];
@@ -130,11 +141,18 @@ export function basicblock_append_instructions(to: BasicBlock, from: BasicBlock)
   for (let i = 0; i < count; i++) to.instrs.push(from.instrs[i]!.copy());
 }
 
+/** Adds an instruction; its handler is whatever the memory holds. @cpython Python/flowgraph.c basicblock_addop 3.12-3.15 */
+export function basicblock_addop(b: BasicBlock, op: number, arg: number, loc: Loc): CfgInstr {
+  const instr = new CfgInstr(op, arg, loc);
+  instr.except = b.stale[b.instrs.length] ?? null;
+  b.instrs.push(instr);
+  return instr;
+}
+
 /** @cpython Python/flowgraph.c basicblock_add_jump 3.13-3.15 */
 export function basicblock_add_jump(b: BasicBlock, op: number, target: BasicBlock, loc: Loc): CfgInstr {
-  const jump = new CfgInstr(op, 0, loc);
+  const jump = basicblock_addop(b, op, 0, loc);
   jump.target = target;
-  b.instrs.push(jump);
   return jump;
 }
 

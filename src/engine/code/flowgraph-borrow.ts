@@ -120,10 +120,11 @@ function runPartial(g: FlowGraph, walk: Walk, instr: CfgInstr, i: number): boole
   const { op, arg } = instr;
   switch (op) {
     case OP.GET_ITER:
-    case OP.FORMAT_SIMPLE:
       if (!g.kinds.iterableKept) return false;
       pushNew(g, walk, instr, i);
       return true;
+    case OP.FORMAT_SIMPLE:
+    case OP.GET_YIELD_FROM_ITER:
     case OP.GET_ANEXT:
     case OP.GET_LEN:
     case OP.IMPORT_FROM:

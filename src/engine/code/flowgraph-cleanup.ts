@@ -50,7 +50,7 @@ export function remove_unreachable(g: FlowGraph): void {
   mark_reachable(g);
   for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) {
     if (b.predecessors > 0) continue;
-    b.instrs.length = 0;
+    b.truncate(0);
     b.exceptHandler = false;
   }
 }
@@ -83,18 +83,20 @@ function nopIsRedundant(g: FlowGraph, b: BasicBlock, src: number, prevLine: numb
 
 /** @cpython Python/flowgraph.c basicblock_remove_redundant_nops 3.13-3.15, remove_redundant_nops 3.12 */
 export function basicblock_remove_redundant_nops(g: FlowGraph, b: BasicBlock): number {
-  let dest = 0;
-  let prevLine = -1;
   const { instrs } = b;
+  const kept: CfgInstr[] = [];
+  let prevLine = -1;
   for (let src = 0; src < instrs.length; src++) {
     const instr = instrs[src]!;
     const line = instr.loc.lineno;
     if (instr.op === OP.NOP && nopIsRedundant(g, b, src, prevLine)) continue;
-    instrs[dest++] = instr;
+    kept.push(instr);
     prevLine = line;
   }
-  const removed = instrs.length - dest;
-  instrs.length = dest;
+  const removed = instrs.length - kept.length;
+  if (removed === 0) return 0;
+  b.truncate(kept.length);
+  for (let i = 0; i < kept.length; i++) instrs[i] = kept[i]!;
   return removed;
 }
 

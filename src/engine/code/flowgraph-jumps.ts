@@ -2,7 +2,14 @@
  * The last changes before assembly: pseudo-instructions become real ones, and conditional jumps are made to go the way
  * the version has them (forward only from 3.12 on, with NOT_TAKEN behind them from 3.14 on).
  */
-import { BasicBlock, basicblock_add_jump, CfgInstr, clearVisited, type FlowGraph } from './flowgraph-blocks.ts';
+import {
+  BasicBlock,
+  basicblock_add_jump,
+  basicblock_addop,
+  CfgInstr,
+  clearVisited,
+  type FlowGraph,
+} from './flowgraph-blocks.ts';
 import { remove_redundant_nops, remove_redundant_nops_and_jumps } from './flowgraph-cleanup.ts';
 import { OP } from './opcodes.ts';
 import { NO_LOCATION } from './sequence.ts';
@@ -39,6 +46,11 @@ const REVERSED: Partial<Record<number, number>> = {
   [OP.POP_JUMP_IF_TRUE]: OP.POP_JUMP_IF_FALSE,
 };
 
+function addNotTaken(g: FlowGraph, b: BasicBlock, jump: CfgInstr): void {
+  const instr = basicblock_addop(b, OP.NOT_TAKEN, 0, jump.loc);
+  if (g.kinds.notTakenHandler === 'own') instr.except = jump.except;
+}
+
 /**
  * A backward conditional jump becomes the reversed jump over an unconditional one.
  * @cpython Python/flowgraph.c normalize_jumps_in_block 3.12-3.15
@@ -49,13 +61,14 @@ function normalize_jumps_in_block(g: FlowGraph, b: BasicBlock): void {
   if (last === undefined || reversed === undefined) return;
   const notTaken = g.kinds.conditionalJumps === 'forward, not taken';
   if (!last.target!.visited) {
-    if (notTaken) b.instrs.push(new CfgInstr(OP.NOT_TAKEN, 0, last.loc));
+    if (notTaken) addNotTaken(g, b, last);
     return;
   }
   const jump = new BasicBlock();
   const loc = g.kinds.backwardJumpLocation === 'none' ? NO_LOCATION : last.loc;
-  if (notTaken) jump.instrs.push(new CfgInstr(OP.NOT_TAKEN, 0, last.loc));
-  basicblock_add_jump(jump, OP.JUMP, last.target!, loc);
+  if (notTaken) addNotTaken(g, jump, last);
+  const back = basicblock_add_jump(jump, OP.JUMP, last.target!, loc);
+  if (g.kinds.notTakenHandler === 'own') back.except = last.except;
   jump.startDepth = last.target!.startDepth;
   last.op = reversed;
   last.target = b.next;

@@ -68,7 +68,7 @@ function optimizeWithoutEmptyBlocks(g: FlowGraph): void {
   eachBlock(g, basicblock_inline_small_or_no_lineno_blocks);
   mark_reachable(g);
   eachBlock(g, (_, b) => {
-    if (b.predecessors === 0) b.instrs.length = 0;
+    if (b.predecessors === 0) b.truncate(0);
   });
   eachBlock(g, basicblock_remove_redundant_nops);
   eliminate_empty_basic_blocks(g);

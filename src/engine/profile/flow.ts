@@ -69,12 +69,14 @@ export interface FlowProfile {
   borrow: boolean;
   /** END_SEND and SET_FUNCTION_ATTRIBUTE leave the reference that was on top, not a new one */
   borrowKeepsTop: boolean;
-  /** GET_ITER leaves its iterable on the stack, FORMAT_SIMPLE its operand */
+  /** GET_ITER leaves its iterable on the stack */
   iterableKept: boolean;
   /** the jump from a cold block back to a warm one */
   coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
   /** conditional jumps only go forward; what stands on the path that isn't taken */
   conditionalJumps: 'both ways' | 'forward' | 'forward, not taken';
+  /** the handler of what stands on the path that isn't taken: whatever the memory held, or the jump's */
+  notTakenHandler: 'stale' | 'own';
   /** the line of the backward jump that a conditional one was split off */
   backwardJumpLocation: 'none' | 'the conditional jump';
   /** what gets its own entries in the line table: each instruction, or each run with one position */
@@ -127,6 +129,7 @@ export const flow = byBuild<FlowProfile>(
     iterableKept: false,
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
+    notTakenHandler: 'stale',
     backwardJumpLocation: 'none',
     lineEntries: 'instruction',
     depth: 'after',
@@ -192,6 +195,7 @@ export const flow = byBuild<FlowProfile>(
       commonConstants: true,
       foldedChains: 'any',
       linesThroughEmptyBlocks: true,
+      notTakenHandler: 'own',
       generatorPrefix: 'sequence',
       iterableKept: true,
     },

@@ -105,6 +105,8 @@ export class VM {
   emptyKeys!: DictKeys;
   /** blocks of 8-slot tables; dict objects */
   freeDictKeys: number[] = [];
+  freeLists: PyObj[] = [];
+  freeSlice: PyObj | null = null;
   freeDicts: PyObj[] = [];
   freeMethods: PyObj[] = [];
   freeBuiltins: PyObj[] = [];
@@ -220,6 +222,8 @@ export class VM {
   newWeakref: ((o: PyObject) => PyObj) | null = null;
   /** PyObject_ClearWeakRefs; set by weakref.ts */
   clearWeakrefs: (o: PyObj) => void = () => {};
+  /** Py_TRASHCAN: true where the deallocation was put off; set by gc/ */
+  trashcanFull: (o: PyObj) => boolean = () => false;
   /** `type[key]`: types.GenericAlias; set by genericalias.ts */
   genericAlias!: (origin: PyObject, key: PyObject) => PyObject;
   /** PyObject_GetMethod found an unbound method: call it with the object in front */

@@ -1,0 +1,144 @@
+/**
+ * list: PyObj with `v` the array of items (owned), `w` the allocated capacity in items, `x` the heap handle of the item block
+ * (0: none). Layout: GC header, object header with size, item pointer, capacity: 56 bytes; the items are a block of their own.
+ *
+ * Law L1: v.length <= w; x == 0 exactly when w == 0.
+ */
+import { gcDel, gcNew } from './alloc.ts';
+import { iterNextOrNull } from './iteration.ts';
+import { dealloc, decref, PyObj, type PyObject } from './object.ts';
+import { PyObject_GetIter } from './object_protocol.ts';
+import { PyObject_LengthHint } from './abstract.ts';
+import type { Visit } from './type.ts';
+import type { VM } from './vm.ts';
+
+/** @cpython Objects/listobject.c PyList_New 3.8-3.15, without items: from the free list or fresh, untracked. */
+function list_new(vm: VM, items: PyObject[]): PyObj {
+  const free = vm.freeLists;
+  if (free.length > 0) {
+    const o = free.pop()!;
+    o.rc = 1;
+    o.v = items;
+    o.w = 0;
+    o.x = 0;
+    vm.heap.newReference(vm.gc.blockOf(vm, o));
+    return o;
+  }
+  const o = new PyObj(vm.tList, gcNew(vm, vm.tList, vm.tList.tp_basicsize), items);
+  o.w = 0;
+  o.x = 0;
+  return o;
+}
+
+/** A new list of `items`, which are stolen together with the array; the item block is exactly as large. */
+export function newList(vm: VM, items: PyObject[]): PyObj {
+  const o = list_new(vm, items);
+  if (items.length > 0) {
+    o.x = vm.heap.mem_malloc(items.length * vm.profile.pointerWidth);
+    o.w = items.length;
+  }
+  vm.gc.track(o);
+  return o;
+}
+
+/** @cpython Objects/listobject.c list_resize 3.8-3.15: room for `size` items; the array itself is changed by the caller. */
+export function list_resize(vm: VM, list: PyObj, size: number): void {
+  const allocated = list.w as number;
+  if (allocated >= size && size >= allocated >> 1) return;
+  const { profile } = vm;
+  let room: number;
+  if (profile.core.listGrowth === 'old') {
+    room = size + (size >> 3) + (size < 9 ? 3 : 6);
+  } else {
+    room = Math.floor((size + (size >> 3) + 6) / 4) * 4;
+    if (size - (list.v as PyObject[]).length > room - size) room = Math.floor((size + 3) / 4) * 4;
+  }
+  if (size === 0) room = 0;
+  setCapacity(vm, list, room);
+}
+
+/** Reallocates the item block to `room` items. */
+export function setCapacity(vm: VM, list: PyObj, room: number): void {
+  const bytes = room * vm.profile.pointerWidth;
+  if (room === 0) {
+    if (list.x !== 0) vm.heap.mem_free(list.x);
+    list.x = 0;
+  } else list.x = list.x === 0 ? vm.heap.mem_malloc(bytes) : vm.heap.mem_realloc(list.x, bytes);
+  list.w = room;
+}
+
+/** @cpython Objects/listobject.c PyList_Append 3.8-3.15 */
+export function list_append(vm: VM, list: PyObj, o: PyObject): void {
+  o.rc++;
+  list_append_steal(vm, list, o);
+}
+
+/** @cpython Objects/listobject.c _PyList_AppendTakeRef 3.11-3.15 */
+export function list_append_steal(vm: VM, list: PyObj, o: PyObject): void {
+  const items = list.v as PyObject[];
+  if (items.length === list.w) list_resize(vm, list, items.length + 1);
+  items.push(o);
+}
+
+/** @cpython Objects/listobject.c list_extend 3.8-3.15 */
+export function list_extend(vm: VM, list: PyObj, iterable: PyObject): void {
+  if (iterable.type === vm.tList || iterable.type === vm.tTuple) {
+    const more = (iterable.v as PyObject[]).slice();
+    if (more.length === 0) return;
+    const items = list.v as PyObject[];
+    list_resize(vm, list, items.length + more.length);
+    for (const o of more) {
+      o.rc++;
+      items.push(o);
+    }
+    return;
+  }
+  const it = PyObject_GetIter(vm, iterable);
+  try {
+    extendFrom(vm, list, it, PyObject_LengthHint(vm, iterable, 8));
+  } finally {
+    decref(vm, it);
+  }
+}
+
+function extendFrom(vm: VM, list: PyObj, it: PyObject, hint: number): void {
+  const items = list.v as PyObject[];
+  if (items.length === 0 && list.x === 0) {
+    if (hint > 0) setCapacity(vm, list, vm.profile.core.listEvenHint ? (hint + 1) & ~1 : hint);
+  } else if (items.length + hint > list.w) list_resize(vm, list, items.length + hint);
+  for (let o = iterNextOrNull(vm, it); o !== null; o = iterNextOrNull(vm, it)) list_append_steal(vm, list, o);
+  if (vm.profile.core.listCutsBack && items.length < list.w) list_resize(vm, list, items.length);
+}
+
+/** @cpython Objects/listobject.c list_dealloc 3.8-3.15: items from the last to the first, the block, then the free list. */
+export function list_dealloc(vm: VM, o: PyObj): void {
+  vm.gc.untrackMaybe(o);
+  const items = o.v as PyObject[];
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!;
+    if (--item.rc === 0) dealloc(vm, item);
+  }
+  if (o.x !== 0) vm.heap.mem_free(o.x);
+  if (o.type === vm.tList && vm.freeLists.length < vm.profile.core.freeLists) {
+    o.v = null;
+    o.x = 0;
+    vm.freeLists.push(o);
+  } else if (o.type === vm.tList) gcDel(vm, o);
+  else o.type.tp_free!(vm, o);
+}
+
+export function list_traverse(_vm: VM, o: PyObj, visit: Visit): void {
+  const items = o.v as PyObject[];
+  for (let i = items.length - 1; i >= 0; i--) visit(items[i]!);
+}
+
+/** @cpython Objects/listobject.c list_clear 3.8-3.15: the list is empty before the first item dies. */
+export function list_clear(vm: VM, o: PyObj): void {
+  const items = o.v as PyObject[];
+  const block = o.x as number;
+  o.v = [];
+  o.w = 0;
+  o.x = 0;
+  for (let i = items.length - 1; i >= 0; i--) decref(vm, items[i]!);
+  if (block !== 0) vm.heap.mem_free(block);
+}

@@ -1,0 +1,232 @@
+import { byBuild } from './builds.ts';
+
+/** What the core of the object layer (types, dicts, attributes, calls) needs to know of a build. Every change cites its source. */
+export interface CoreProfile {
+  area: 'core';
+  /** bytes of PyDictKeysObject before the index, by pointer width */
+  dictKeysHeader: (w: number) => number;
+  /** tables whose keys are all exact str have entries of two words */
+  dictUnicodeTables: boolean;
+  /** key tables and inline value blocks: which domain is asked */
+  dictKeysDomain: 'obj' | 'mem';
+  /** calculate_log2_keysize rounds 3 * used one power too high where the word is 64 bits wide (facts-objects 4.2) */
+  dictLog2Bug: boolean;
+  /** a dict is tracked when the first value that may be in a cycle comes in; else at creation */
+  dictTracksLazily: boolean;
+  /** `dict(...)` and dict.__new__ of subclasses take a table of 8 slots at once */
+  dictCallTakesTable: boolean;
+  /** log2 of the slots of a class's shared keys, and how many names they take */
+  sharedKeysLog2: number;
+  sharedKeysMax: number;
+  /** where attribute values of instances live: see instancedict.ts */
+  instanceValues: 'split' | 'separate' | 'tagged' | 'embedded';
+  /** types that inherit storage of variable size or other layouts also have values inside the object (facts-objects 1.2) */
+  embeddedEverywhere: boolean;
+  /** shared keys start with `__static_attributes__` */
+  sharedKeysPrefilled: boolean;
+  /** bytes of PyHeapTypeObject without PyMemberDefs, GC header excluded */
+  heapTypeSize: (w: number) => number;
+  /** bytes of a static type object, header included */
+  staticTypeSize: (w: number) => number;
+  /** class namespaces hold `__static_attributes__` and `__firstlineno__` */
+  staticAttributes: boolean;
+  /** `__dict__` and `__weakref__` descriptors of classes are shared objects */
+  sharedDescriptors: boolean;
+  /** instances of classes may hold weak references in the pre-header */
+  managedWeakref: boolean;
+  /** getset `X | Y` of types gives types.UnionType */
+  typeUnion: boolean;
+  /** capacity of the free list of bound methods / builtin methods */
+  freeMethods: number;
+  freeBuiltins: number;
+  freeDicts: number;
+  freeDictKeys: number;
+  freeLists: number;
+  /** over-allocation of lists: 3.8's formula, or the one rounded to 4 (facts-objects 3) */
+  listGrowth: 'old' | 'even';
+  /** list(iterable) rounds the hint up to an even number */
+  listEvenHint: boolean;
+  /** list.extend from an iterator gives surplus room back */
+  listCutsBack: boolean;
+  /** bytes of function objects, GC header excluded */
+  functionSize: (w: number) => number;
+  moduleSize: (w: number) => number;
+  /** attributes that classmethod() and staticmethod() copy from the callable, in order */
+  wrapperAttributes: readonly string[];
+  /** classmethod.__get__ asks the `__get__` of what it wraps */
+  classmethodChains: boolean;
+  /** the call of a bound method always finds room for self in front of the arguments */
+  methodBorrowsStack: boolean;
+  /** tuple(iterable) collects the items first */
+  tupleCollects: boolean;
+  /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
+  formatTemporaries: boolean;
+  /** `object has no attribute` for types: "type object 'X' has no attribute 'y'" */
+  texts: CoreTexts;
+}
+
+/** Messages that differ between builds. */
+export interface CoreTexts {
+  /** what is added to "'X' object has no attribute 'y'" on assignment where there is no `__dict__` */
+  noDictAssign: string;
+  /** abstract class instantiation */
+  abstract: 'plural' | 'implementation';
+  /** "cannot use 'list' as a dict key (unhashable type: 'list')" */
+  unhashableKey: 'plain' | 'as key';
+  /** "expected 1 or 2 arguments" (3.15) against " expected at least 1 argument" of wrappers without a name */
+  wrapperCounts: 'unpack' | 'range';
+  /** "f() got an unexpected keyword argument 'x'" (3.13) against "'x' is an invalid keyword argument for f()" */
+  unexpectedKeyword: 'invalid' | 'got';
+  /** "argument of type 'int' is not" + this */
+  notContainer: string;
+  /** 3.15 names the method: "L.__index__() must return an int, not str" */
+  wrongResult: 'plain' | 'method';
+  slotsOfVariable: string;
+  superCheck: string;
+  mroBreak: string;
+  dictElement: string;
+  /** slots of immutable types in 'cannot delete' of type attributes */
+  deleteTypeAttribute: string;
+  /** '>>' on a builtin hints at print */
+  printHint: boolean;
+  /** NotImplemented in a boolean context is an error */
+  notImplementedBool: boolean;
+}
+
+const TEXTS: CoreTexts = {
+  noDictAssign: '',
+  abstract: 'plural',
+  unhashableKey: 'plain',
+  wrapperCounts: 'unpack',
+  unexpectedKeyword: 'invalid',
+  notContainer: 'iterable',
+  wrongResult: 'plain',
+  slotsOfVariable: 'nonempty',
+  superCheck: 'super(type, obj): obj must be an instance or subtype of type',
+  mroBreak: '\n',
+  dictElement: 'cannot convert dictionary update sequence element #%zd to a sequence',
+  deleteTypeAttribute: 'immutable type',
+  printHint: true,
+  notImplementedBool: false,
+};
+const TEXTS_12: CoreTexts = { ...TEXTS, abstract: 'implementation' };
+const TEXTS_13: CoreTexts = {
+  ...TEXTS_12,
+  noDictAssign: ' and no __dict__ for setting new attributes',
+  unexpectedKeyword: 'got',
+  superCheck: 'super(type, obj): obj (%s %.200s) is not an instance or subtype of type (%.200s).',
+  mroBreak: ' ',
+};
+const TEXTS_14: CoreTexts = {
+  ...TEXTS_13,
+  unhashableKey: 'as key',
+  wrapperCounts: 'range',
+  notContainer: 'a container or iterable',
+  dictElement: 'object is not iterable',
+  printHint: false,
+  notImplementedBool: true,
+};
+const TEXTS_15: CoreTexts = {
+  ...TEXTS_14,
+  wrongResult: 'method',
+  slotsOfVariable: 'arbitrary',
+  deleteTypeAttribute: 'type',
+};
+
+export const core = byBuild<CoreProfile>(
+  {
+    area: 'core',
+    dictKeysHeader: (w) => 5 * w, // facts-objects 4.1: 40
+    dictUnicodeTables: false,
+    dictKeysDomain: 'obj',
+    dictLog2Bug: false,
+    dictTracksLazily: true,
+    dictCallTakesTable: true,
+    sharedKeysLog2: 3,
+    sharedKeysMax: 5,
+    instanceValues: 'split',
+    embeddedEverywhere: false,
+    sharedKeysPrefilled: false,
+    heapTypeSize: (w) => 110 * w, // facts-objects 2.7: 880
+    staticTypeSize: (w) => 52 * w,
+    staticAttributes: false,
+    sharedDescriptors: false,
+    managedWeakref: false,
+    typeUnion: false,
+    freeMethods: 256,
+    freeBuiltins: 256,
+    freeDicts: 80,
+    freeDictKeys: 80,
+    freeLists: 80,
+    listGrowth: 'old',
+    listEvenHint: false,
+    listCutsBack: true,
+    functionSize: (w) => 15 * w, // 136 with GC header
+    moduleSize: (w) => 7 * w,
+    wrapperAttributes: [],
+    classmethodChains: false,
+    methodBorrowsStack: true,
+    tupleCollects: false,
+    formatTemporaries: true,
+    texts: TEXTS,
+  },
+  {
+    '3.9.18': { listGrowth: 'even', classmethodChains: true, freeMethods: 0, freeBuiltins: 0, staticTypeSize: (w) => 51 * w },
+    '3.10.13': {
+      wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__', '__annotations__'],
+      dictLog2Bug: true,
+      dictCallTakesTable: false,
+      heapTypeSize: (w) => 111 * w,
+      functionSize: (w) => 16 * w,
+      typeUnion: true,
+    },
+    '3.11.7': {
+      dictKeysHeader: (w) => 3 * w + 8, // 32
+      dictUnicodeTables: true,
+      sharedKeysLog2: 6,
+      sharedKeysMax: 30,
+      instanceValues: 'separate',
+      heapTypeSize: (w) => 113 * w, // 904
+      staticTypeSize: (w) => 51 * w,
+      functionSize: (w) => 17 * w,
+    },
+    '3.12.1': {
+      instanceValues: 'tagged',
+      managedWeakref: true,
+      heapTypeSize: (w) => 115 * w, // 920
+      staticTypeSize: (w) => 52 * w,
+      functionSize: (w) => 18 * w,
+      texts: TEXTS_12,
+    },
+    '3.13.0': {
+      dictKeysDomain: 'mem',
+      classmethodChains: false,
+      instanceValues: 'embedded',
+      staticAttributes: true,
+      heapTypeSize: (w) => 116 * w, // 928
+      staticTypeSize: (w) => 52 * w,
+      texts: TEXTS_13,
+    },
+    '3.13.18': { dictLog2Bug: false },
+    '3.14.4': {
+      wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__'],
+      dictTracksLazily: false,
+      embeddedEverywhere: true,
+      sharedKeysPrefilled: true,
+      heapTypeSize: (w) => 117 * w, // 936
+      functionSize: (w) => 19 * w,
+      freeMethods: 20,
+      freeBuiltins: 16,
+      tupleCollects: true,
+      formatTemporaries: false,
+      texts: TEXTS_14,
+    },
+    '3.15.2': {
+      heapTypeSize: (w) => 118 * w, // 944
+      staticTypeSize: (w) => 53 * w,
+      sharedDescriptors: true,
+      texts: TEXTS_15,
+      moduleSize: (w) => 13 * w,
+    },
+  },
+);

@@ -48,7 +48,7 @@ const REVERSED: Partial<Record<number, number>> = {
 
 function addNotTaken(g: FlowGraph, b: BasicBlock, jump: CfgInstr): void {
   const instr = basicblock_addop(b, OP.NOT_TAKEN, 0, jump.loc);
-  if (g.kinds.notTakenHandler === 'own') instr.except = jump.except;
+  if (g.kinds.addedHandler === 'own') instr.except = jump.except;
 }
 
 /**
@@ -68,7 +68,7 @@ function normalize_jumps_in_block(g: FlowGraph, b: BasicBlock): void {
   const loc = g.kinds.backwardJumpLocation === 'none' ? NO_LOCATION : last.loc;
   if (notTaken) addNotTaken(g, jump, last);
   const back = basicblock_add_jump(jump, OP.JUMP, last.target!, loc);
-  if (g.kinds.notTakenHandler === 'own') back.except = last.except;
+  if (g.kinds.addedHandler === 'own') back.except = last.except;
   jump.startDepth = last.target!.startDepth;
   last.op = reversed;
   last.target = b.next;

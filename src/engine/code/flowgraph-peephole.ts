@@ -111,7 +111,8 @@ function jump_thread(g: FlowGraph, b: BasicBlock, instr: CfgInstr, target: CfgIn
   if (instr.target === target.target) return false;
   if (g.kinds.jumpThread === 'append') {
     instr.nop();
-    basicblock_add_jump(b, op, target.target!, target.loc);
+    const added = basicblock_add_jump(b, op, target.target!, target.loc);
+    if (g.kinds.addedHandler === 'own') added.except = instr.except;
     return true;
   }
   const lineless = target.loc.lineno === -1 && g.kinds.jumpThread === 'same or no line';

@@ -75,8 +75,8 @@ export interface FlowProfile {
   coldJump: 'JUMP' | 'JUMP_NO_INTERRUPT';
   /** conditional jumps only go forward; what stands on the path that isn't taken */
   conditionalJumps: 'both ways' | 'forward' | 'forward, not taken';
-  /** the handler of what stands on the path that isn't taken: whatever the memory held, or the jump's */
-  notTakenHandler: 'stale' | 'own';
+  /** the handler of what is added to a jump: whatever the memory held, or the jump's own */
+  addedHandler: 'stale' | 'own';
   /** the line of the backward jump that a conditional one was split off */
   backwardJumpLocation: 'none' | 'the conditional jump';
   /** what gets its own entries in the line table: each instruction, or each run with one position */
@@ -129,7 +129,7 @@ export const flow = byBuild<FlowProfile>(
     iterableKept: false,
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
-    notTakenHandler: 'stale',
+    addedHandler: 'stale',
     backwardJumpLocation: 'none',
     lineEntries: 'instruction',
     depth: 'after',
@@ -195,7 +195,7 @@ export const flow = byBuild<FlowProfile>(
       commonConstants: true,
       foldedChains: 'any',
       linesThroughEmptyBlocks: true,
-      notTakenHandler: 'own',
+      addedHandler: 'own',
       generatorPrefix: 'sequence',
       iterableKept: true,
     },

@@ -80,13 +80,18 @@ export function prepare(heap: Heap, state: HeapStartState): void {
     heap.space.pinArenas(state.arenaBases);
     return;
   }
+  heap.space.alignArenas(heap.arenas.poolBytes, alignments(heap, state));
+}
+
+/** Whether each arena that is still to be made is aligned. */
+function alignments(heap: Heap, state: HeapStartState): boolean[] {
   const own = heapStats(heap).arenas;
   const count = Math.max(0, state.arenas.current - own.current);
   const misaligned = Math.max(0, state.arenas.misaligned - own.misaligned);
   // what most arenas have comes last: the nodes of the arena map lie between the first arena and the others
-  const first = misaligned * 2 < count ? misaligned : count - misaligned;
-  const wishes = Array.from({ length: count }, (_, i) => i < first === misaligned * 2 >= count);
-  heap.space.alignArenas(heap.arenas.poolBytes, wishes);
+  const mostAre = misaligned * 2 >= count;
+  const first = mostAre ? count - misaligned : misaligned;
+  return Array.from({ length: count }, (_, i) => i < first === mostAre);
 }
 
 /** Brings a heap into a start state; what couldn't be reached is named in the result (empty: all of it was). */
@@ -169,7 +174,8 @@ class PoolMaker {
 
   constructor(heap: Heap, state: HeapStartState) {
     this.#heap = heap;
-    const lastArena = heap.arenas.maxPoolsInArena - (state.arenas.misaligned === state.arenas.current ? 1 : 0);
+    const lastIsAligned = alignments(heap, state).at(-1) ?? true;
+    const lastArena = heap.arenas.maxPoolsInArena - (lastIsAligned ? 0 : 1);
     this.#fillersLeft = Math.max(0, state.arenas.unusedPools - (lastArena - 1));
     if (heap.arenas.usable_arenas !== NONE) this.#takeFillers(heap.arenas.usable_arenas);
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../../../src/engine/heap/check.ts';
 import { Heap } from '../../../src/engine/heap/heap.ts';
@@ -6,6 +7,8 @@ import { parseDebugMallocStats, prepare, restore } from '../../../src/engine/hea
 import { debugmallocstats, heapStats } from '../../../src/engine/heap/stats.ts';
 import { buildFor } from '../../../src/engine/profile/builds.ts';
 import { heap as profiles } from '../../../src/engine/profile/heap.ts';
+
+import { replay, startHeap } from './oracle/sequence.ts';
 
 interface Recording {
   version: string;
@@ -42,6 +45,30 @@ describe('sys._debugmallocstats() and the start state', () => {
       expect(violations(heap)).toEqual([]);
     });
   }
+
+  it('restores what any run of the twin leaves behind', () => {
+    const run = fc.record({
+      seed: fc.integer({ min: 1, max: 1e9 }),
+      steps: fc.nat(30_000),
+      mode: fc.constantFrom(0, 1, 3),
+      phase: fc.integer({ min: 500, max: 5000 }),
+      residues: fc.constantFrom([0], [1, 0], [2]),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom('3.8.18', '3.9.18', '3.13.18'), run, (build, run) => {
+        const before = startHeap(profiles[build], run);
+        replay(before, run, () => {});
+        const text = debugmallocstats(before, []);
+        const heap = new Heap(profiles[build]);
+        expect(restore(heap, { ...parseDebugMallocStats(text), allocatedBlocks: before.allocatedBlocks() })).toEqual(
+          [],
+        );
+        expect(violations(heap)).toEqual([]);
+        expect(debugmallocstats(heap, [])).toBe(text);
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   it('names what a start state cannot hold', () => {
     const { version, text } = recorded.at(-1)!;

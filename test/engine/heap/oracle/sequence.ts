@@ -14,7 +14,7 @@ export interface Run {
   /** of five phases of so many steps, two grow and three shrink */
   phase: number;
   /** pages that arena k's base lies above a multiple of 2 MiB: residues[k % length] */
-  residues: number[];
+  residues: readonly number[];
 }
 
 const SLOT = 2 ** 21;

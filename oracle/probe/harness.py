@@ -33,7 +33,9 @@ PRELOADED = (
 
 
 def preload():
-    """Imports what programs may import."""
+    """Imports what programs may import; only where it is measured what an import costs."""
+    if sys.implementation.name != 'cpython':
+        return
     for name in PRELOADED:
         try:
             __import__(name)
@@ -115,6 +117,7 @@ def run(job):
     if observe.os is not None and hasattr(observe.os, 'chdir'):
         observe.os.chdir(directory)
     observe.open_channels(directory)
+    observe.install()
     names = new_main(directory)
     try:
         with open(directory + '/program.py', 'rb') as file:
@@ -241,7 +244,6 @@ def serve():
 def main():
     mode = sys.argv[1]
     preload()
-    observe.install()
     sys.exit(run(serve() if mode == 'serve' else read_job()))
 
 

@@ -3,24 +3,13 @@
  * `heaptwin VERB`: finds the verb, parses its options, runs it, and turns errors into exit codes.
  * To add a verb: one file that exports a `Verb`, and one line in `verbs.ts`.
  */
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generalHelp, verbHelp } from './help.ts';
 import { EXIT, type ExitCode, SHARED_OPTIONS, type Terminal, UsageError, type Verb } from './verb.ts';
 import { VERBS, type VerbEntry } from './verbs.ts';
-
-/** The version in package.json. */
-export function version(): string {
-  for (const up of ['../../', '../../../']) {
-    try {
-      return JSON.parse(readFileSync(new URL(up + 'package.json', import.meta.url), 'utf8')).version;
-    } catch {
-      // one folder deeper when built into dist/
-    }
-  }
-  return 'unknown';
-}
+import { version } from './version.ts';
 
 /** Runs one command line (without `node` and the script's name) and answers with its exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

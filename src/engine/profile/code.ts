@@ -55,7 +55,7 @@ export interface CodeProfile {
   loadGlobalNull: boolean;
   /** `super().x` without the super object (3.12) */
   superCalls: boolean;
-  /** builtins that run a generator expression in a loop (3.14: all, any, tuple) */
+  /** builtins that run a generator expression in a loop (3.14: all, any, tuple; 3.15: list, set) */
   reducers: readonly string[];
   /** the base that a generic class gets counts towards the size of the call */
   genericBase: 'appended' | 'injected';
@@ -105,6 +105,8 @@ export interface CodeProfile {
   /** names pushed aside for a comprehension inlined in a class: all that it uses, or those that it binds */
   classComprehensions: 'all names' | 'bound names';
   compForLocation: 'iter' | 'comprehension';
+  /** location of a lambda's RETURN_VALUE: its body, or the start of its line (3.12) */
+  lambdaReturn: 'body' | 'line';
   compJumpLocation: 'element' | 'comprehension';
   /** YIELD_VALUE in an await is guarded, so that throw() can end it (3.12) */
   throwCleanup: boolean;
@@ -183,6 +185,7 @@ export const code = byBuild<CodeProfile>(
     comprehensionScopes: 'bound names',
     classComprehensions: 'all names',
     compForLocation: 'comprehension',
+    lambdaReturn: 'line',
     compJumpLocation: 'comprehension',
     throwCleanup: false,
     yieldMark: 0,
@@ -248,6 +251,7 @@ export const code = byBuild<CodeProfile>(
       withLocation: 'item',
       assertRaiseLocation: 'test',
       classMarks: true,
+      lambdaReturn: 'body',
     },
     '3.13.18': { comprehensionIter: 'both', genexpIter: 'both' },
     '3.14.4': {
@@ -283,6 +287,7 @@ export const code = byBuild<CodeProfile>(
       genexpIter: 'inside',
       asyncIter: 'inside',
       iteratorSlots: 2,
+      reducers: ['all', 'any', 'tuple', 'list', 'set'],
       lazyImports: true,
     },
   },

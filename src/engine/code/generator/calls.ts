@@ -88,14 +88,57 @@ function validateKeywords(c: Compiler, keywords: readonly Keyword[]): void {
   }
 }
 
-const REDUCERS: Record<string, { constant: number; initial: boolean | null; onward: OpName | null }> = {
-  all: { constant: 3, initial: true, onward: 'POP_JUMP_IF_TRUE' },
-  any: { constant: 4, initial: false, onward: 'POP_JUMP_IF_FALSE' },
-  tuple: { constant: 2, initial: null, onward: null },
+interface Reducer {
+  /** operand of LOAD_COMMON_CONSTANT */
+  constant: number;
+  /** what the elements are collected in; null: they are tests */
+  build: OpName | null;
+  add: OpName;
+  /** of a test: the result where all elements agree, and the jump while they do */
+  initial: boolean;
+  onward: OpName;
+}
+
+const COLLECTS = { initial: false, onward: 'JUMP' } as const;
+const TESTS = { build: null, add: 'NOP' } as const;
+
+const REDUCERS: Record<string, Reducer> = {
+  tuple: { constant: 2, build: 'BUILD_LIST', add: 'LIST_APPEND', ...COLLECTS },
+  all: { constant: 3, ...TESTS, initial: true, onward: 'POP_JUMP_IF_TRUE' },
+  any: { constant: 4, ...TESTS, initial: false, onward: 'POP_JUMP_IF_FALSE' },
+  list: { constant: 5, build: 'BUILD_LIST', add: 'LIST_APPEND', ...COLLECTS },
+  set: { constant: 6, build: 'BUILD_SET', add: 'SET_ADD', ...COLLECTS },
 };
 
+/** The loop that stands for the call. */
+function reduce(c: Compiler, loc: Loc, name: string, r: Reducer, arg: Expr, end: Label): void {
+  if (r.build !== null) c.op(loc, r.build, 0);
+  c.expr(arg);
+  const loop = c.newLabel();
+  const cleanup = c.newLabel();
+  if (c.kinds.iteratorSlots === 2) c.op(loc, 'PUSH_NULL');
+  c.useLabel(loop);
+  c.jump(loc, 'FOR_ITER', cleanup);
+  if (r.build !== null) {
+    c.op(loc, r.add, c.kinds.iteratorSlots + 1);
+    c.jump(loc, 'JUMP', loop);
+  } else {
+    toBool(c, loc);
+    c.jump(loc, r.onward, loop);
+  }
+  c.op(NO_LOCATION, 'POP_ITER');
+  if (r.build === null) c.loadConst(loc, { t: 'bool', v: !r.initial });
+  c.jump(loc, 'JUMP', end);
+  c.useLabel(cleanup);
+  c.op(NO_LOCATION, 'END_FOR');
+  c.op(NO_LOCATION, 'POP_ITER');
+  if (name === 'tuple') intrinsic1(c, loc, 'LIST_TO_TUPLE');
+  else if (r.build === null) c.loadConst(loc, { t: 'bool', v: r.initial });
+  c.jump(loc, 'JUMP', end);
+}
+
 /**
- * `all`, `any` and `tuple` of a generator expression run as a loop, if they are the builtins at run time (3.14+).
+ * Some builtins of a generator expression run as a loop, if they are the builtins at run time (3.14+).
  * @cpython Python/codegen.c maybe_optimize_function_call 3.14-3.15
  */
 function functionCall(c: Compiler, e: Call, end: Label): void {
@@ -106,35 +149,12 @@ function functionCall(c: Compiler, e: Call, end: Label): void {
   const skip = c.newLabel();
   const reducer = c.kinds.reducers.includes(func.id) ? REDUCERS[func.id] : undefined;
   if (reducer !== undefined) {
-    const isTuple = reducer.onward === null;
     c.op(loc, 'COPY', 1);
     c.op(loc, 'LOAD_COMMON_CONSTANT', reducer.constant);
     addCompare(c, loc, 'Is');
     c.jump(loc, 'POP_JUMP_IF_FALSE', skip);
     c.op(loc, 'POP_TOP');
-    if (isTuple) c.op(loc, 'BUILD_LIST', 0);
-    c.expr(arg);
-    const loop = c.newLabel();
-    const cleanup = c.newLabel();
-    if (c.kinds.iteratorSlots === 2) c.op(loc, 'PUSH_NULL');
-    c.useLabel(loop);
-    c.jump(loc, 'FOR_ITER', cleanup);
-    if (isTuple) {
-      c.op(loc, 'LIST_APPEND', c.kinds.iteratorSlots + 1);
-      c.jump(loc, 'JUMP', loop);
-    } else {
-      toBool(c, loc);
-      c.jump(loc, reducer.onward as OpName, loop);
-    }
-    c.op(NO_LOCATION, 'POP_ITER');
-    if (!isTuple) c.loadConst(loc, { t: 'bool', v: !reducer.initial });
-    c.jump(loc, 'JUMP', end);
-    c.useLabel(cleanup);
-    c.op(NO_LOCATION, 'END_FOR');
-    c.op(NO_LOCATION, 'POP_ITER');
-    if (isTuple) intrinsic1(c, loc, 'LIST_TO_TUPLE');
-    else c.loadConst(loc, { t: 'bool', v: reducer.initial as boolean });
-    c.jump(loc, 'JUMP', end);
+    reduce(c, loc, func.id, reducer, arg, end);
   }
   c.useLabel(skip);
 }

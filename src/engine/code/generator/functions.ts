@@ -3,6 +3,7 @@ import { docstringOf } from '../../scopes/index.ts';
 import type { Arguments, AsyncFunctionDef, Expr, FunctionDef, Lambda } from '../../syntax/ast.ts';
 import { NONE } from '../constants.ts';
 import { cleanDoc } from '../docstrings.ts';
+import type { Loc } from '../sequence.ts';
 import { NO_LOCATION } from '../sequence.ts';
 import { functionAnnotations } from './annotations.ts';
 import { callSmall, nullAfter, nullBefore } from './call-forms.ts';
@@ -110,7 +111,8 @@ export function lambda(c: Compiler, e: Lambda): void {
   if (c.u.ste.generator) {
     co = c.assemble(false);
   } else {
-    c.op(locOf(e.body), 'RETURN_VALUE');
+    const line: Loc = { lineno: e.lineno, end_lineno: e.lineno, col: 0, end_col: 0 };
+    c.op(c.kinds.lambdaReturn === 'body' ? locOf(e.body) : line, 'RETURN_VALUE');
     co = c.assemble(true);
   }
   c.exitScope();

@@ -1,5 +1,5 @@
 /** The corpus keeps its own rules: metadata, vocabulary, size, claims; and its programs repeat themselves exactly. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { claimLines, readClaims } from '../../corpus/claims.ts';
@@ -86,7 +86,9 @@ function run(path: string, probe: boolean): string {
   const args = ['-s', '-S', '-B', ...(probe ? ['-c', FALLBACK] : []), path];
   const command = pinned ? ['setarch', '-R', python!.command, ...args] : [python!.command, ...args];
   const env = { PYTHONHASHSEED: '0', PATH: process.env.PATH ?? '' };
-  return execFileSync(command[0]!, command.slice(1), { env, encoding: 'utf8', timeout: 20_000 });
+  const done = spawnSync(command[0]!, command.slice(1), { env, encoding: 'utf8', timeout: 20_000 });
+  expect({ status: done.status, stderr: done.stderr }).toEqual({ status: 0, stderr: '' });
+  return done.stdout;
 }
 
 describe.skipIf(python === undefined)(`programs on python ${python?.version ?? '(none found)'}`, () => {

@@ -237,14 +237,14 @@ export class Heap extends Pymalloc {
     if ((this.watching & TRACE) !== 0) this.trace.refresh(block);
   }
 
-  // ---- the event log
-
-  /** From here on sizes are known to the log (nothing is recorded yet). */
   /** OURS: as trace_new_reference, for the paths that reuse from a free list and mostly aren't traced */
   newReference(block: number): void {
     if (this.watching !== 0) this.trace_new_reference(block);
   }
 
+  // ---- the event log
+
+  /** From here on sizes are known to the log (nothing is recorded yet). */
   events_install(): void {
     this.events.install();
     this.watching |= EVENTS;

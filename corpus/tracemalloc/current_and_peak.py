@@ -8,7 +8,7 @@ full, _ = tracemalloc.get_traced_memory()
 numbers = sum(numbers)
 now, peak = tracemalloc.get_traced_memory()
 
-print("bytes per item:", (full - base) // 50000)
+print("bytes per item:", round((full - base) / 50000))
 print("nearly all returned:", now - base < 20000)
 print("peak is remembered:", peak - base >= full - base)
 print(f"claim peak-at-least-current: {peak >= now}")

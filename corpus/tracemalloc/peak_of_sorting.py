@@ -29,9 +29,9 @@ def with_key(data):
 
 
 for work in (in_place, as_copy, with_key):
-    data = numbers(10000)
+    data = numbers(5000)
     peak_of(work, list(data))
-    print(f"{work.__name__:9} about {round(peak_of(work, data) / 10000)} bytes an item")
+    print(f"{work.__name__:9} about {round(peak_of(work, data) / 5000)} bytes an item")
 
 # heaptwin
 # title: What sorting needs

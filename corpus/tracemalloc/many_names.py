@@ -1,17 +1,19 @@
+import gc
 import tracemalloc
 
+gc.collect()
 tracemalloc.start()
 base = tracemalloc.get_traced_memory()[0]
-rows = ["row"] * 100000
+rows = ["row"] * 50000
 shared = tracemalloc.get_traced_memory()[0] - base
 probe("one string, many references")
 
-rows = ["row %d" % n for n in range(20000)]
-probe("twenty thousand strings")
+rows = ["row %d" % n for n in range(10000)]
+probe("ten thousand strings")
 current, peak = tracemalloc.get_traced_memory()
 
-print("bytes per shared row:", round(shared / 100000))
-print("bytes per row of its own:", round((current - base) / 20000))
+print("bytes per shared row:", round(shared / 50000))
+print("bytes per row of its own:", round((current - base) / 10000))
 print("peak counts both lists:", peak - base > shared + (current - base) // 2)
 
 # heaptwin
@@ -19,6 +21,6 @@ print("peak counts both lists:", peak - base > shared + (current - base) // 2)
 # section: 9.1 tracemalloc
 # shows: stdout traced.current traced.peak
 # requires: >=3.8
-# needs: tracemalloc
+# needs: gc tracemalloc
 # probe: yes
 # keywords: str list peak

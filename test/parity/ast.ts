@@ -109,4 +109,6 @@ oracle.close();
 const valid = count.equal + count.different + count.onlyTheirs + count.onlyOurs;
 const share = ((100 * count.equal) / Math.max(1, valid)).toFixed(3);
 console.log(`${version}: ${files.length} files, ${share} % equal`, JSON.stringify(count));
-console.log(`parsed ${(bytes / 1e6).toFixed(1)} MB in ${(ms / 1e3).toFixed(2)} s (${(bytes / 1e3 / ms).toFixed(1)} MB/s)`);
+console.log(
+  `parsed ${(bytes / 1e6).toFixed(1)} MB in ${(ms / 1e3).toFixed(2)} s (${(bytes / 1e3 / ms).toFixed(1)} MB/s)`,
+);

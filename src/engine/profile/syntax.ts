@@ -61,6 +61,18 @@ export interface SyntaxProfile {
   specFolded: boolean;
   /** a keyword-only parameter ends behind its annotation, a starred argument behind its parentheses (not so in 3.8's tree builder) */
   keywordOnlySpan: boolean;
+  /** the mistakes that the second pass knows: names of `invalid_` rules, or of parts of them, as syntax/diagnosis*.ts calls them */
+  diagnoses: ReadonlySet<string>;
+  /** messages that changed their wording */
+  words: Readonly<Record<string, string>>;
+  /** names that `invalid syntax. Perhaps you forgot a comma?` stays away from */
+  softKeywords: readonly string[];
+  /** the rest of the tokens is read before an error is reported, and its own errors win */
+  checksRestOfTokens: boolean;
+  /** ... but not those within an f-string */
+  fstringFaultStays: boolean;
+  unexpectedDedent: string;
+  stackOverflow: string;
   /** behind a nested field the text is still taken as a format specifier */
   specResumes: boolean;
   /** where `b"x" "y"` is reported: from the first to the last literal, at the first, or at the token behind */
@@ -72,6 +84,87 @@ export interface SyntaxProfile {
   /** a newline in a format specifier of a single-quoted f-string has a message of its own */
   specNewlineError: boolean;
 }
+
+const DIAGNOSES_3_10 = [
+  'comma',
+  'legacy',
+  'else-missing',
+  'maybe-equal',
+  'comprehension-target',
+  'keyword-constant',
+  'keyword-range',
+  'default-range',
+  'dict',
+  'colon',
+  'block-owner',
+  'try',
+  'except',
+];
+const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'double-star-group', 'parameters'];
+const DIAGNOSES_3_12 = [...DIAGNOSES_3_11, 'fstring', 'type-param'];
+const DIAGNOSES_3_13 = [
+  ...DIAGNOSES_3_12,
+  'argument-value',
+  'unpacking-assign',
+  'unpacking-comma',
+  'lone-star',
+  'import-from',
+  'import-empty',
+  'type-params',
+  'in-expected',
+];
+const DIAGNOSES_3_14 = [
+  ...DIAGNOSES_3_13,
+  'string-part',
+  'else-statement',
+  'not-operand',
+  'tstring',
+  'import-target',
+  'except-target',
+  'pattern-target',
+  'elif-after-else',
+];
+const DIAGNOSES_3_15 = [
+  ...DIAGNOSES_3_14,
+  'part-of-conditional',
+  'dict-unpacking-here',
+  'starred-conditional',
+  'dict-value-unpacking',
+  'import-semicolon',
+  'raise-from',
+  'assert-equal',
+  'stray-case',
+];
+
+/** Until 3.11 parameters were called arguments. */
+const WORDS_3_9 = {
+  ellipsis: 'Ellipsis',
+  'star-group': "can't use starred expression here",
+  'no-default': 'non-default argument follows default argument',
+  'bare-star': 'named arguments must follow bare *',
+  'slash-first': 'at least one argument must precede /',
+  'slash-again': '/ may appear only once',
+  'slash-late': '/ must be ahead of *',
+  'slash-star': 'expected comma between / and *',
+  'star-again': '* argument may appear only once',
+  'vararg-default': 'var-positional argument cannot have default value',
+  'kwarg-default': 'var-keyword argument cannot have default value',
+  'after-kwarg': 'arguments cannot follow var-keyword argument',
+  'default-value': 'expected default value expression',
+  'except-tuple': 'multiple exception types must be parenthesized',
+};
+const WORDS_3_10 = { ...WORDS_3_9, ellipsis: 'ellipsis', 'star-group': 'cannot use starred expression here' };
+const WORDS_3_12 = { ...WORDS_3_10, 'no-default': 'parameter without a default follows parameter with a default' };
+const WORDS_3_14 = {
+  ...WORDS_3_12,
+  'bare-star': 'named parameters must follow bare *',
+  'slash-first': 'at least one parameter must precede /',
+  'star-again': '* may appear only once',
+  'vararg-default': 'var-positional parameter cannot have default value',
+  'kwarg-default': 'var-keyword parameter cannot have default value',
+  'after-kwarg': 'parameters cannot follow var-keyword parameter',
+  'except-tuple': "multiple exception types must be parenthesized when using 'as'",
+};
 
 export const syntax = byBuild<SyntaxProfile>(
   {
@@ -112,6 +205,13 @@ export const syntax = byBuild<SyntaxProfile>(
     specResumes: false,
     specFolded: false,
     keywordOnlySpan: false,
+    diagnoses: new Set<string>(),
+    words: WORDS_3_9,
+    softKeywords: [],
+    checksRestOfTokens: false,
+    fstringFaultStays: false,
+    unexpectedDedent: 'unexpected unindent',
+    stackOverflow: 's_push: parser stack overflow',
   },
   {
     // Grammar/python.gram v3.9.18 (PEP 617)
@@ -132,20 +232,27 @@ export const syntax = byBuild<SyntaxProfile>(
       gluedNumber: 'DeprecationWarning',
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
-    '3.11.7': { exceptStar: true, starInSubscript: true, conversionNames: true },
+    '3.11.7': { diagnoses: new Set(DIAGNOSES_3_11), exceptStar: true, starInSubscript: true, conversionNames: true },
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
+      diagnoses: new Set(DIAGNOSES_3_12),
+      words: WORDS_3_12,
+      softKeywords: ['_', 'case', 'match', 'type'],
+      stackOverflow: 'Parser stack overflowed - Python source too complex to parse',
       typeParameters: true,
       invalidEscape: 'SyntaxWarning',
       gluedNumber: 'SyntaxWarning',
       invalidOctalEscape: true,
     },
     // Grammar/python.gram v3.13.0 type_param_default
-    '3.13.0': { typeParameterDefaults: true, specFolded: true },
+    '3.13.0': { diagnoses: new Set(DIAGNOSES_3_13), typeParameterDefaults: true, specFolded: true },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,
+      diagnoses: new Set(DIAGNOSES_3_14),
+      words: WORDS_3_14,
+      fstringFaultStays: true,
       bareExceptTuple: true,
       notAfterNumber: true,
       escapedQuoteHint: true,
@@ -157,6 +264,12 @@ export const syntax = byBuild<SyntaxProfile>(
         '"{}" is an invalid octal escape sequence. Such sequences will not work in the future. Did you mean "\\{}"? A raw string is also an option.',
     },
     // Grammar/python.gram v3.15 import_stmt, listcomp, signed_number
-    '3.15.2': { lazyImport: true, comprehensionUnpacking: true, plusInPattern: true },
+    '3.15.2': {
+      diagnoses: new Set(DIAGNOSES_3_15),
+      softKeywords: ['_', 'case', 'lazy', 'match', 'type'],
+      lazyImport: true,
+      comprehensionUnpacking: true,
+      plusInPattern: true,
+    },
   },
 );

@@ -12,6 +12,7 @@ import type {
   Starred,
   Tuple,
 } from './ast.ts';
+import { PARSE_FAILURE } from './cursor.ts';
 import { decodeNumber, MAX_STR_DIGITS } from './literals.ts';
 import { ParameterParser } from './parameters.ts';
 import * as K from './tokens.ts';
@@ -183,14 +184,16 @@ export abstract class AtomParser extends ParameterParser {
       this.expect(K.RPAR);
       return { tag: 'Tuple', elts, ctx: 'Load', ...this.place(open) } satisfies Tuple;
     }
-    if (this.atFor() && this.mayUnpack(first)) return this.generator(open, first);
+    if (this.atFor() && this.mayUnpack(open, first)) return this.generator(open, first);
     if (first.tag === 'Starred' && this.at(K.RPAR)) this.fail();
     this.expect(K.RPAR);
     return first;
   }
 
-  private mayUnpack(element: Expr): boolean {
-    return element.tag !== 'Starred' || this.profile.comprehensionUnpacking;
+  private mayUnpack(open: number, element: Expr): boolean {
+    if (element.tag !== 'Starred' || this.profile.comprehensionUnpacking) return true;
+    if (this.diagnosing) this.invalidUnpacking(open, element);
+    return false;
   }
 
   /** A generator expression whose element is read; takes the closing parenthesis. */
@@ -205,7 +208,7 @@ export abstract class AtomParser extends ParameterParser {
     if (this.eat(K.RSQB)) return { tag: 'List', elts: [], ctx: 'Load', ...this.place(open) };
     if (this.diagnosing) this.invalidUnpackedComprehension(open);
     const first = this.item();
-    if (this.atFor() && this.mayUnpack(first)) {
+    if (this.atFor() && this.mayUnpack(open, first)) {
       const generators = this.comprehensions();
       this.expect(K.RSQB);
       return { tag: 'ListComp', elt: first, generators, ...this.place(open) } satisfies ListComp;
@@ -219,13 +222,22 @@ export abstract class AtomParser extends ParameterParser {
   private braces(): Expr {
     const open = this.pos++;
     if (this.eat(K.RBRACE)) return { tag: 'Dict', keys: [], values: [], ...this.place(open) };
-    if (this.diagnosing) this.invalidDict(open);
+    if (!this.diagnosing) return this.bracesRest(open);
+    try {
+      return this.bracesRest(open);
+    } catch (e) {
+      if (e === PARSE_FAILURE) this.invalidDict(open);
+      throw e;
+    }
+  }
+
+  private bracesRest(open: number): Expr {
     if (this.at(K.DOUBLESTAR)) return this.dict(open, null);
     const named = this.kind[this.pos] === K.NAME && this.kind[this.pos + 1] === K.COLONEQUAL;
     const first = this.item();
     if (this.at(K.COLON) && !named && first.tag !== 'Starred') return this.dict(open, first);
     if (named && !this.profile.walrusInSet) this.failAt(open + 2);
-    if (this.atFor() && this.mayUnpack(first)) {
+    if (this.atFor() && this.mayUnpack(open, first)) {
       const generators = this.comprehensions();
       this.expect(K.RBRACE);
       return { tag: 'SetComp', elt: first, generators, ...this.place(open) } satisfies SetComp;
@@ -251,6 +263,7 @@ export abstract class AtomParser extends ParameterParser {
       }
       if (values.length === 1 && this.atFor()) {
         if (keys[0] !== null || this.profile.comprehensionUnpacking) return this.dictComp(open, keys[0]!, values[0]!);
+        if (this.diagnosing) this.invalidDictUnpacking(open, open + 1);
       }
       key = null;
       if (!this.eat(K.COMMA) || this.at(K.RBRACE)) break;

@@ -23,7 +23,6 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     const compound = this.compound(start);
     if (compound) {
       out.push(compound);
-      if (this.diagnosing) this.statementParsed(compound);
     } else this.simpleStatements(out);
   }
 
@@ -88,7 +87,7 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     if (this.diagnosing && !this.at(K.COLON)) this.forced(':');
     this.expect(K.COLON);
     const body = this.block('else', start);
-    if (this.diagnosing) this.invalidAfterElse(body);
+    if (this.diagnosing) this.invalidElseClause('else');
     return body;
   }
 
@@ -215,7 +214,7 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     return items;
   }
 
-  private withItem(_at: number): WithItem {
+  protected withItem(_at: number): WithItem {
     const start = this.pos;
     const context_expr = this.expression();
     let optional_vars: Expr | null = null;
@@ -250,7 +249,10 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     const handlers: ExceptHandler[] = [];
     const star = this.at(K.KW_EXCEPT) && this.kind[this.pos + 1] === K.STAR && this.profile.exceptStar;
     if (this.diagnosing) this.invalidTry(start);
-    while (this.at(K.KW_EXCEPT)) handlers.push(this.handler(star));
+    while (this.at(K.KW_EXCEPT)) {
+      if (this.diagnosing && handlers.length > 0) this.invalidHandler(star);
+      handlers.push(this.handler(star));
+    }
     if (handlers.length === 0 && !this.at(K.KW_FINALLY)) this.fail();
     const orelse = handlers.length > 0 ? this.elseBlock() : [];
     const finalbody = this.finallyBlock();
@@ -329,7 +331,7 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     return { tag: 'Tuple', elts, ctx: 'Load', ...this.from(start) };
   }
 
-  private matchCase(): MatchCase {
+  protected matchCase(): MatchCase {
     const start = this.pos;
     if (!this.at(K.NAME) || !this.isWord(start, 'case')) this.fail();
     this.pos++;

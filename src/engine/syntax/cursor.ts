@@ -9,7 +9,7 @@
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import type { Expr, ExprContext, Name, Position } from './ast.ts';
 import { codePoints } from './characters.ts';
-import { type SyntaxFaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
+import { SyntaxFault, type SyntaxFaultKind, type WarnCallback } from './fault.ts';
 import type { TokenTable } from './token_table.ts';
 import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE, SEMI } from './tokens.ts';
 
@@ -40,8 +40,8 @@ export class Cursor {
   pos = 0;
   /** the furthest token that was refused */
   furthest = 0;
-  /** the second pass */
-  readonly diagnosing: boolean;
+  /** the second pass, with its hooks on */
+  diagnosing: boolean;
 
   constructor(table: TokenTable, context: ParseContext, diagnosing: boolean) {
     this.table = table;
@@ -148,11 +148,25 @@ export class Cursor {
   }
 
   /** Zero-based byte columns; an end column of -1 stays open. */
-  raisePlace(kind: SyntaxFaultKind, message: string, line: number, col: number, endLine: number, endCol: number): never {
+  raisePlace(
+    kind: SyntaxFaultKind,
+    message: string,
+    line: number,
+    col: number,
+    endLine: number,
+    endCol: number,
+  ): never {
     throw this.faultAt(kind, message, line, col, endLine, endCol);
   }
 
-  faultAt(kind: SyntaxFaultKind, message: string, line: number, col: number, endLine: number, endCol: number): SyntaxFault {
+  faultAt(
+    kind: SyntaxFaultKind,
+    message: string,
+    line: number,
+    col: number,
+    endLine: number,
+    endCol: number,
+  ): SyntaxFault {
     const text = this.sourceLine(line);
     const place = {
       lineno: line,

@@ -73,7 +73,7 @@ export abstract class ExpressionParser extends PrimaryParser {
     };
   }
 
-  private lambda(): Lambda {
+  protected lambda(): Lambda {
     const start = this.pos++;
     const args = this.parameters(K.COLON);
     const colon = this.expect(K.COLON);

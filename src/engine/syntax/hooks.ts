@@ -3,7 +3,7 @@
  * second one overrides them (diagnosis_*.ts). A hook is called at the point where CPython's grammar would try the
  * `invalid_` rule, raises if it knows the mistake, and leaves the position as it was.
  */
-import type { Expr, Stmt } from './ast.ts';
+import type { Expr } from './ast.ts';
 import { Cursor } from './cursor.ts';
 
 export class Hooks extends Cursor {
@@ -17,6 +17,8 @@ export class Hooks extends Cursor {
   protected invalidOperand(_operator: number): void {}
   protected invalidGroup(_open: number): void {}
   protected invalidSequenceItem(): void {}
+  protected invalidUnpacking(_open: number, _element: Expr): void {}
+  protected invalidDictUnpacking(_open: number, _stars: number): void {}
   protected invalidComprehensionTarget(_open: number, _items: Expr[], _comma: number): void {}
   protected invalidUnpackedComprehension(_open: number): void {}
   protected invalidDict(_open: number): void {}
@@ -26,26 +28,31 @@ export class Hooks extends Cursor {
   protected invalidStringMix(_start: number): void {}
   // calls
   protected invalidArguments(_open: number): void {}
+  /** an argument from `start`, read as far as the `=` or comprehension that stands here */
   protected invalidKeyword(_start: number): void {}
   protected invalidStarred(_star: number): void {}
   // parameters
-  protected invalidParameters(_start: number, _lambda: boolean): void {}
+  protected invalidParameter(_what: string, _from: number, _to: number, _lambda: boolean): void {}
   protected invalidTypeParams(_open: number): void {}
   protected invalidTypeParam(_start: number): void {}
   // targets
   protected invalidForTarget(_start: number): void {}
   protected invalidWithItem(_start: number): void {}
   protected invalidDelete(_start: number): void {}
-  protected invalidAssignment(_start: number): void {}
+  protected invalidAssignment(_start: number, _value: Expr, _targets: number): void {}
   // statements
-  protected invalidSimple(_start: number): void {}
   protected invalidImportTarget(_as: number): void {}
   protected invalidCompound(_start: number): void {}
   protected invalidBlock(_owner: string, _line: number): void {}
   protected missingColon(_rule: string, _start: number): void {}
   protected invalidTry(_start: number): void {}
+  protected invalidHandler(_star: boolean): void {}
+  protected invalidImport(_start: number): void {}
+  protected invalidImported(_trailingComma: boolean): void {}
+  protected invalidRaise(_start: number): void {}
+  protected invalidAssert(_start: number): void {}
+  protected invalidElseClause(_owner: string): void {}
   protected invalidExcept(_start: number, _star: boolean): void {}
-  protected invalidAfterElse(_body: Stmt[]): void {}
   protected invalidMatch(_start: number): void {}
   // patterns
   protected invalidAsPattern(_start: number): void {}
@@ -53,6 +60,4 @@ export class Hooks extends Cursor {
   protected invalidMappingPattern(_start: number): void {}
   /** A keyword of the grammar was forced (`&&':'`): at the token that stands there. */
   protected forced(_text: string): void {}
-  /** A rule of the grammar raised in an expression position that needs no lookahead. */
-  protected statementParsed(_stmt: Stmt): void {}
 }

@@ -5,12 +5,12 @@
  *                                   \-> (first pass failed) diagnosis.ts -> SyntaxFault
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
-import type { Expr, Expression, Interactive, Module } from './ast.ts';
-import { PARSE_FAILURE, type ParseContext } from './cursor.ts';
+import type { Expression, Interactive, Module } from './ast.ts';
+import type { ParseContext } from './cursor.ts';
 import type { WarnCallback } from './fault.ts';
-import { type Mode, Parser } from './parser.ts';
+import type { Mode } from './parser.ts';
+import { parseNested, runPasses } from './passes.ts';
 import { decodeSource } from './source.ts';
-import type { TokenTable } from './token_table.ts';
 import { tokenize } from './tokenizer.ts';
 
 export { SyntaxFault, type WarnCallback } from './fault.ts';
@@ -44,18 +44,7 @@ export function parse(source: string, options: ParseOptions): Module | Expressio
     nested: undefined,
   };
   const table = tokenize(normalized(source, mode), context);
-  const parser = new Parser(table, context, false);
-  try {
-    return parser.run(mode);
-  } catch (e) {
-    if (e !== PARSE_FAILURE) throw e;
-    throw new Error(`syntax error at ${table.line[parser.furthest]}:${table.col[parser.furthest]}`);
-  }
-}
-
-function parseNested(table: TokenTable, context: ParseContext): Expr {
-  const parser = new Parser(table, context, false);
-  return parser.starExpressions();
+  return runPasses(table, context, (parser) => parser.run(mode));
 }
 
 /** Parses a source file: decodes it (byte order mark, coding cookie), then as `parse`. */

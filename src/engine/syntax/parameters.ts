@@ -27,7 +27,6 @@ export abstract class ParameterParser extends StringParser {
   parameters(close: number): Arguments {
     const lambda = close === K.COLON;
     const out = emptyArguments();
-    if (this.diagnosing) this.invalidParameters(this.pos, lambda);
     let afterStar = false;
     let slashSeen = false;
     while (this.kind[this.pos] !== close) {
@@ -41,29 +40,46 @@ export abstract class ParameterParser extends StringParser {
             arg.end_col_offset = this.endCol[nameEnd]!;
           }
           out.kwonlyargs.push(arg);
-          out.kw_defaults.push(this.eat(K.EQUAL) ? this.expression() : null);
+          out.kw_defaults.push(this.at(K.EQUAL) ? this.defaultValue(close) : null);
         } else {
-          if (this.eat(K.EQUAL)) out.defaults.push(this.expression());
-          else if (out.defaults.length > 0) this.fail();
+          if (this.at(K.EQUAL)) out.defaults.push(this.defaultValue(close));
+          else if (out.defaults.length > 0) {
+            if (this.diagnosing) this.invalidParameter('no-default', nameEnd, nameEnd, lambda);
+            this.fail();
+          }
           out.args.push(arg);
         }
       } else if (k === K.SLASH) {
-        if (slashSeen || afterStar || out.args.length === 0) this.fail();
+        if (slashSeen || afterStar || out.args.length === 0) {
+          const what = slashSeen ? 'slash-again' : afterStar ? 'slash-late' : 'slash-first';
+          if (this.diagnosing) this.invalidParameter(what, this.pos, this.pos, lambda);
+          this.fail();
+        }
         slashSeen = true;
         this.pos++;
         out.posonlyargs = out.args;
         out.args = [];
+        if (this.diagnosing && this.at(K.STAR)) this.invalidParameter('slash-star', this.pos, this.pos, lambda);
       } else if (k === K.STAR) {
-        if (afterStar) this.fail();
+        if (afterStar) {
+          if (this.diagnosing) this.invalidParameter('star-again', this.pos, this.pos, lambda);
+          this.fail();
+        }
         afterStar = true;
         this.star(out, lambda);
       } else if (k === K.DOUBLESTAR) {
         this.pos++;
         out.kwarg = this.parameter(!lambda, false);
-        this.eat(K.COMMA);
+        if (this.diagnosing && this.at(K.EQUAL)) this.invalidParameter('kwarg-default', this.pos, this.pos, lambda);
+        if (this.eat(K.COMMA) && this.diagnosing && this.kind[this.pos] !== close) {
+          this.invalidParameter('after-kwarg', this.pos, this.pos, lambda);
+        }
         if (this.kind[this.pos] !== close) this.fail();
         break;
-      } else this.fail();
+      } else {
+        if (this.diagnosing && k === K.LPAR) this.invalidParameter('parenthesized', this.pos, this.pos, lambda);
+        this.fail();
+      }
       if (this.kind[this.pos] === close) break;
       this.expect(K.COMMA);
     }
@@ -72,15 +88,31 @@ export abstract class ParameterParser extends StringParser {
 
   /** `*args` or the bare `*`, which needs a keyword-only parameter behind it. */
   private star(out: Arguments, lambda: boolean): void {
-    this.pos++;
+    const star = this.pos++;
+    if (this.diagnosing) this.invalidParameter('bare-star', star, star, lambda);
     if (this.at(K.COMMA)) {
-      if (this.kind[this.pos + 1] !== K.NAME) this.failAt(this.pos + 1);
+      if (this.kind[this.pos + 1] !== K.NAME) {
+        if (this.diagnosing && this.kind[this.pos + 1] === K.STAR) {
+          this.invalidParameter('star-again', this.pos + 1, this.pos + 1, lambda);
+        }
+        this.failAt(this.pos + 1);
+      }
       return;
     }
     out.vararg = this.parameter(!lambda, this.profile.starInSubscript);
+    if (this.diagnosing && this.at(K.EQUAL)) this.invalidParameter('vararg-default', this.pos, this.pos, lambda);
   }
 
-  private parameter(annotated: boolean, starred: boolean): Arg {
+  private defaultValue(close: number): Expr {
+    const equal = this.pos++;
+    const next = this.kind[this.pos];
+    if (this.diagnosing && (next === K.COMMA || next === K.RPAR)) {
+      this.invalidParameter('default-value', equal, equal, close === K.COLON);
+    }
+    return this.expression();
+  }
+
+  protected parameter(annotated: boolean, starred: boolean): Arg {
     const start = this.expect(K.NAME);
     let annotation: Expr | null = null;
     if (annotated && this.eat(K.COLON)) annotation = starred ? this.starExpression() : this.expression();
@@ -116,7 +148,7 @@ export abstract class ParameterParser extends StringParser {
     const star = this.kind[start];
     if (star === K.STAR || star === K.DOUBLESTAR) this.pos++;
     const name = this.identifier(this.expect(K.NAME));
-    if (this.diagnosing && star !== K.NAME) this.invalidTypeParam(start);
+    if (this.diagnosing && star !== K.NAME && this.at(K.COLON)) this.invalidTypeParam(start);
     const bound = star === K.NAME && this.eat(K.COLON) ? this.expression() : null;
     let value: Expr | null = null;
     if (this.profile.typeParameterDefaults && this.eat(K.EQUAL)) {

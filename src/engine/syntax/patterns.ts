@@ -221,7 +221,6 @@ export abstract class PatternParser extends TargetParser {
   }
 
   private classPattern(cls: Expr, start: number): Pattern {
-    if (this.diagnosing) this.invalidClassPattern(start);
     this.pos++;
     const patterns: Pattern[] = [];
     const kwd_attrs: string[] = [];
@@ -233,7 +232,10 @@ export abstract class PatternParser extends TargetParser {
         kwd_attrs.push(this.identifier(at));
         kwd_patterns.push(this.pattern());
       } else {
-        if (kwd_attrs.length > 0) this.failAt(at + 1);
+        if (kwd_attrs.length > 0) {
+          if (this.diagnosing) this.invalidClassPattern(at);
+          this.failAt(at + 1);
+        }
         patterns.push(this.pattern());
       }
       if (!this.eat(K.COMMA)) break;

@@ -3,6 +3,7 @@
  */
 import type { Call, Expr, Keyword, Slice } from './ast.ts';
 import { AtomParser } from './atoms.ts';
+import { PARSE_FAILURE } from './cursor.ts';
 import * as K from './tokens.ts';
 
 export abstract class PrimaryParser extends AtomParser {
@@ -50,8 +51,8 @@ export abstract class PrimaryParser extends AtomParser {
     const args: Expr[] = [];
     const keywords: Keyword[] = [];
     if (!this.at(K.RPAR)) {
-      if (this.diagnosing) this.invalidArguments(open);
-      this.argumentList(open, args, keywords);
+      if (this.diagnosing) this.diagnosedArguments(open, args, keywords);
+      else this.argumentList(open, args, keywords);
     }
     // a sole generator takes the parenthesis itself
     const close =
@@ -68,6 +69,16 @@ export abstract class PrimaryParser extends AtomParser {
     };
   }
 
+  private diagnosedArguments(open: number, args: Expr[], keywords: Keyword[]): void {
+    try {
+      this.argumentList(open, args, keywords);
+      if (!this.at(K.RPAR) && !this.soleGenerator(open, args)) this.fail();
+    } catch (e) {
+      if (e === PARSE_FAILURE) this.invalidArguments(open);
+      throw e;
+    }
+  }
+
   private soleGenerator(open: number, args: Expr[]): boolean {
     const first = args[0];
     return (
@@ -79,7 +90,7 @@ export abstract class PrimaryParser extends AtomParser {
   }
 
   /** Arguments up to the closing parenthesis; positional before keywords, `*` before `**`. */
-  private argumentList(open: number, args: Expr[], keywords: Keyword[]): void {
+  protected argumentList(open: number, args: Expr[], keywords: Keyword[]): void {
     let unpacked = false;
     for (;;) {
       const at = this.pos;
@@ -103,16 +114,16 @@ export abstract class PrimaryParser extends AtomParser {
         args.push(value);
       } else if (k === K.DOUBLESTAR) {
         unpacked = true;
-        if (this.diagnosing) this.invalidKeyword(at);
         this.pos++;
         keywords.push(this.keyword(null, at));
+        if (this.diagnosing && this.at(K.EQUAL)) this.invalidKeyword(at);
       } else if (k === K.NAME && this.kind[at + 1] === K.EQUAL) {
-        if (this.diagnosing) this.invalidKeyword(at);
         this.pos += 2;
         keywords.push(this.keyword(this.identifier(at), at));
+        if (this.diagnosing && this.atFor()) this.invalidKeyword(at);
       } else {
-        if (this.diagnosing && keywords.length > 0) this.invalidKeyword(at);
         const value = this.argument();
+        if (this.diagnosing && this.at(K.EQUAL)) this.invalidKeyword(at);
         if (keywords.length > 0) this.fail();
         if (this.atFor() && at === open + 1) {
           args.push(this.generator(open, value));

@@ -4,7 +4,7 @@
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import { codePoints, extraBytesOf } from './characters.ts';
-import { type SyntaxFaultKind, SyntaxFault, type WarnCallback } from './fault.ts';
+import { SyntaxFault, type SyntaxFaultKind, type WarnCallback } from './fault.ts';
 import { TokenTable } from './token_table.ts';
 import { ERROR } from './tokens.ts';
 

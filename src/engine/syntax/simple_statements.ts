@@ -51,7 +51,6 @@ export abstract class SimpleStatementParser extends PatternParser {
 
   simpleStatement(): Stmt {
     const start = this.pos;
-    if (this.diagnosing) this.invalidSimple(start);
     switch (this.kind[start]) {
       case K.KW_RETURN: {
         this.pos++;
@@ -83,6 +82,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       }
       case K.KW_ASSERT: {
         this.pos++;
+        if (this.diagnosing) this.invalidAssert(start);
         const test = this.expression();
         const msg = this.eat(K.COMMA) ? this.expression() : null;
         return { tag: 'Assert', test, msg, ...this.from(start) };
@@ -132,7 +132,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     if (k === K.EQUAL) {
       const targets: Expr[] = [];
       do {
-        if (this.diagnosing) this.invalidAssignment(start);
+        if (this.diagnosing) this.invalidAssignment(start, value, targets.length);
         targets.push(this.target(value, 'Store'));
         this.pos++;
         value = this.annotatedRhs();
@@ -140,12 +140,12 @@ export abstract class SimpleStatementParser extends PatternParser {
       return { tag: 'Assign', targets, value, type_comment: null, ...this.from(start) };
     }
     if (k === K.COLON) {
-      if (this.diagnosing) this.invalidAssignment(start);
+      if (this.diagnosing) this.invalidAssignment(start, value, 0);
       return this.annotated(start, value);
     }
     const op = AUGMENTED[k];
     if (op !== undefined) {
-      if (this.diagnosing) this.invalidAssignment(start);
+      if (this.diagnosing) this.invalidAssignment(start, value, 0);
       if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') this.fail();
       value = this.target(value, 'Store');
       this.pos++;
@@ -167,6 +167,7 @@ export abstract class SimpleStatementParser extends PatternParser {
 
   private raiseStatement(): Stmt {
     const start = this.pos++;
+    if (this.diagnosing) this.invalidRaise(start);
     if (STARTS_EXPRESSION[this.kind[this.pos]!] === 0)
       return { tag: 'Raise', exc: null, cause: null, ...this.from(start) };
     const exc = this.expression();
@@ -177,6 +178,7 @@ export abstract class SimpleStatementParser extends PatternParser {
   /** @cpython Grammar/python.gram import_name 3.9-3.15 */
   private importName(start: number, is_lazy: number): Stmt {
     this.expect(K.KW_IMPORT);
+    if (this.diagnosing) this.invalidImport(this.pos - 1);
     const names: Alias[] = [];
     do {
       const first = this.pos;
@@ -185,7 +187,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     return { tag: 'Import', names, is_lazy, ...this.from(start) };
   }
 
-  private dottedName(): string {
+  protected dottedName(): string {
     let name = this.identifier(this.expect(K.NAME));
     while (this.eat(K.DOT)) name += '.' + this.identifier(this.expect(K.NAME));
     return name;
@@ -220,9 +222,11 @@ export abstract class SimpleStatementParser extends PatternParser {
     const first = this.pos;
     if (this.eat(K.STAR)) return [{ tag: 'alias', name: '*', asname: null, ...this.from(first) }];
     const open = this.eat(K.LPAR);
+    if (this.diagnosing && !open && this.at(K.NEWLINE)) this.invalidImported(false);
     const names: Alias[] = [];
     do {
       if (open && names.length > 0 && this.at(K.RPAR)) break;
+      if (this.diagnosing && !open && names.length > 0 && this.at(K.NEWLINE)) this.invalidImported(true);
       const at = this.expect(K.NAME);
       names.push(this.alias(at, this.identifier(at), K.NEWLINE));
     } while (this.eat(K.COMMA));

@@ -91,13 +91,13 @@ function asciiText(body: Uint8Array, filename: string): string {
 /** Python codec names that the platform calls otherwise. */
 const CODECS: Record<string, string> = {
   'us-ascii': 'ascii',
-  'cp1252': 'windows-1252',
-  'cp1251': 'windows-1251',
-  'cp1250': 'windows-1250',
-  'cp949': 'euc-kr',
+  cp1252: 'windows-1252',
+  cp1251: 'windows-1251',
+  cp1250: 'windows-1250',
+  cp949: 'euc-kr',
   'euc-jp': 'euc-jp',
-  'big5': 'big5',
-  'gb2312': 'gbk',
+  big5: 'big5',
+  gb2312: 'gbk',
 };
 
 /** Whether a valid UTF-8 sequence starts at `i`; its length, or 0. */
@@ -120,7 +120,8 @@ function invalidUtf8(data: Uint8Array, filename: string): SyntaxFault {
   }
   const hex = data[i]!.toString(16);
   let reason = 'invalid start byte';
-  if (data[i]! >= 0xc2 && data[i]! < 0xf5) reason = i + 1 >= data.length ? 'unexpected end of data' : 'invalid continuation byte';
+  if (data[i]! >= 0xc2 && data[i]! < 0xf5)
+    reason = i + 1 >= data.length ? 'unexpected end of data' : 'invalid continuation byte';
   const what = `(unicode error) 'utf-8' codec can't decode byte 0x${hex} in position ${i}: ${reason}`;
   return fault(what, 0, filename);
 }

@@ -363,7 +363,10 @@ export class Tokenizer extends StringScanner {
       kind = c < 128 ? ONE[c]! : 0;
       size = 1;
       if (kind >= K.LPAR && kind <= K.RBRACE) this.bracket(p, c, kind, mode);
-      if (kind === 0) this.strayCharacter(p, c);
+      if (kind === 0) {
+        this.strayCharacter(p, c);
+        return;
+      }
     }
     this.push(kind, p, p + size);
     this.pos = p + size;
@@ -377,8 +380,7 @@ export class Tokenizer extends StringScanner {
       this.error(`invalid non-printable character U+${hex}`, p + 1);
     }
     // `$`, `?` and the backquote: no token at all, refused by the parser
-    this.push(K.ERROR, p, p + 1);
-    throw TOKENS_END;
+    this.push(K.STRAY, p, p + 1);
   }
 
   /** Keeps count of brackets. */

@@ -108,11 +108,14 @@ function swapTop(items: number[], depth: number): void {
   items[at] = top;
 }
 
-/** Pushes what an opcode adds to what it leaves. */
+/**
+ * Pushes what an opcode adds to what it leaves. 3.14 takes the count for the instruction's index (one `i` hides another),
+ * so the block's first instructions pass for the origin, and a load among them is spoilt by what happens to the result.
+ */
 function pushNew(g: FlowGraph, walk: Walk, instr: CfgInstr, at: number): void {
   const { op, arg } = instr;
   const net = g.table.pushed(op, arg) - g.table.popped(op, arg);
-  for (let i = 0; i < net; i++) push(walk, at, NOT_LOCAL);
+  for (let i = 0; i < net; i++) push(walk, g.kinds.borrowOrigin === 'count' ? i : at, NOT_LOCAL);
 }
 
 /** Opcodes that leave some or all of what they take; false where the opcode takes all. */

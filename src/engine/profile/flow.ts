@@ -69,6 +69,8 @@ export interface FlowProfile {
   borrow: boolean;
   /** END_SEND and SET_FUNCTION_ATTRIBUTE leave the reference that was on top, not a new one */
   borrowKeepsTop: boolean;
+  /** what counts as the origin of a new reference beside one that stays: the instruction, or the count of references */
+  borrowOrigin: 'instruction' | 'count';
   /** GET_ITER leaves its iterable on the stack */
   iterableKept: boolean;
   /** the jump from a cold block back to a warm one */
@@ -126,6 +128,7 @@ export const flow = byBuild<FlowProfile>(
     superinstructions: false,
     borrow: false,
     borrowKeepsTop: false,
+    borrowOrigin: 'count',
     iterableKept: false,
     coldJump: 'JUMP',
     conditionalJumps: 'both ways',
@@ -197,6 +200,7 @@ export const flow = byBuild<FlowProfile>(
       linesThroughEmptyBlocks: true,
       addedHandler: 'own',
       generatorPrefix: 'sequence',
+      borrowOrigin: 'instruction',
       iterableKept: true,
     },
   },

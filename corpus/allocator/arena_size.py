@@ -10,15 +10,14 @@ for n in range(count):
 places = [id(block) for block in blocks]
 
 steps = [right - left for left, right in zip(places, places[1:])]
-pool_step = commonest([step for step in steps if step != 512])
-per_pool = (pool_step + 512) // 512 * 512
-pool = 4096 if per_pool <= 4096 else 16384
+pool_starts = [places[n + 1] for n, step in enumerate(steps) if step != 512]
+pool = commonest([right - left for left, right in zip(pool_starts, pool_starts[1:])])
 
 arena_starts = [places[n + 1] for n, step in enumerate(steps) if not 0 < step <= 2 * pool]
 distances = [abs(b - a) for a, b in zip(arena_starts, arena_starts[1:])]
 arena = commonest([distance for distance in distances if distance > 8 * pool])
 
-print("distance between them:", arena)
+print("distance between arenas:", arena, "between pools:", pool)
 print("an arena is a megabyte:", arena == 1024 * 1024)
 print(f"claim arena-size: {arena}")
 print(f"claim pools-per-arena: {arena // pool}")

@@ -23,7 +23,6 @@ pointer = (sys.getsizeof([None] * 100) - sys.getsizeof([])) // 100
 print("list:", round(as_list), "of them pointer:", pointer)
 print("array of int:", array("i").itemsize, "used:", round(as_array))
 print("bytes:", round(as_bytes))
-print(f"claim list-bytes-per-integer: {round(as_list)}")
 print(f"claim list-pointer-bytes: {pointer}")
 print(f"claim four-byte-items: {array('i').itemsize}")
 print(f"claim packed-to-list-percent: {round(100 * array('i').itemsize / as_list)}")
@@ -34,7 +33,6 @@ print(f"claim packed-to-list-percent: {round(100 * array('i').itemsize / as_list
 # shows: stdout traced.current
 # requires: >=3.8
 # needs: array gc sys tracemalloc
-# claim: list-bytes-per-integer
 # claim: list-pointer-bytes
 # claim: four-byte-items
 # claim: packed-to-list-percent

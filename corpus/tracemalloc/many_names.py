@@ -13,7 +13,7 @@ probe("ten thousand strings")
 current, peak = tracemalloc.get_traced_memory()
 
 print("bytes per shared row:", round(shared / 50000))
-print("bytes per row of its own:", round((current - base) / 10000))
+print("bytes per row of its own, about:", round((current - base) / 100000) * 10)
 print("peak counts both lists:", peak - base > shared + (current - base) // 2)
 
 # heaptwin

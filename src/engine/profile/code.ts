@@ -105,6 +105,8 @@ export interface CodeProfile {
   /** names pushed aside for a comprehension inlined in a class: all that it uses, or those that it binds */
   classComprehensions: 'all names' | 'bound names';
   compForLocation: 'iter' | 'comprehension';
+  /** location of the end and the closure of a type parameter's bound */
+  boundLocation: 'type parameter' | 'bound';
   /** location of a lambda's RETURN_VALUE: its body, or the start of its line (3.12) */
   lambdaReturn: 'body' | 'line';
   compJumpLocation: 'element' | 'comprehension';
@@ -185,6 +187,7 @@ export const code = byBuild<CodeProfile>(
     comprehensionScopes: 'bound names',
     classComprehensions: 'all names',
     compForLocation: 'comprehension',
+    boundLocation: 'type parameter',
     lambdaReturn: 'line',
     compJumpLocation: 'comprehension',
     throwCleanup: false,
@@ -220,7 +223,6 @@ export const code = byBuild<CodeProfile>(
       compareShift: 4,
       shortCircuit: 'COPY',
       classDeref: 'LOAD_FROM_DICT_OR_DEREF',
-      emptyJoinedStr: true,
       slices: 'BINARY_SLICE',
       loopEnd: 'END_FOR',
       throwCleanup: true,
@@ -251,7 +253,9 @@ export const code = byBuild<CodeProfile>(
       withLocation: 'item',
       assertRaiseLocation: 'test',
       classMarks: true,
+      boundLocation: 'bound',
       lambdaReturn: 'body',
+      emptyJoinedStr: true,
     },
     '3.13.18': { comprehensionIter: 'both', genexpIter: 'both' },
     '3.14.4': {

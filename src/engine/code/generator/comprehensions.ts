@@ -207,7 +207,7 @@ function asyncGenerator(
       if (c.u.prologue === 0) c.op(loc, 'LOAD_FAST', 0);
     } else {
       c.expr(gen.iter);
-      if (c.kinds.asyncIter === 'outside') c.op(locOf(gen.iter), 'GET_AITER');
+      if (c.kinds.asyncIter === 'outside') c.op(c.kinds.forLocation === 'iter' ? locOf(gen.iter) : loc, 'GET_AITER');
     }
   }
   if (c.kinds.asyncIter === 'inside' && (index > 0 || iterOnStack || c.u.prologue === 0))

@@ -70,7 +70,7 @@ export function asyncForStmt(c: Compiler, s: AsyncFor): void {
   const except = c.newLabel();
   const end = c.newLabel();
   c.expr(s.iter);
-  c.op(iterLoc, 'GET_AITER');
+  c.op(c.kinds.forLocation === 'iter' ? iterLoc : loc, 'GET_AITER');
   c.useLabel(start);
   c.pushFBlock(loc, 'for loop', start, end);
   c.jump(loc, 'SETUP_FINALLY', except);

@@ -10,7 +10,15 @@ import { intrinsic1, intrinsic2 } from './intrinsics.ts';
 import { nameop, targetName } from './names.ts';
 
 /** The function that evaluates a bound, a default or an alias when it is asked for. */
-function lazyEvaluator(c: Compiler, loc: Loc, key: object, name: string, second: boolean, visit: () => void): void {
+function lazyEvaluator(
+  c: Compiler,
+  loc: Loc,
+  end: Loc,
+  key: object,
+  name: string,
+  second: boolean,
+  visit: () => void,
+): void {
   const withFormat = c.kinds.annotationScopes === 'format parameter';
   if (withFormat) {
     c.loadConst(loc, { t: 'tuple', v: [intConst(1)] });
@@ -19,16 +27,17 @@ function lazyEvaluator(c: Compiler, loc: Loc, key: object, name: string, second:
     c.enterScope(name, 'annotations', key, loc.lineno, null, undefined, second);
   }
   visit();
-  c.op(loc, 'RETURN_VALUE');
+  c.op(end, 'RETURN_VALUE');
   const co = c.assemble(true);
   c.exitScope();
-  makeClosure(c, loc, co, withFormat ? DEFAULTS : 0);
+  makeClosure(c, end, co, withFormat ? DEFAULTS : 0);
 }
 
 /** @cpython Python/codegen.c codegen_type_param_bound_or_default 3.12-3.15 */
 function boundOrDefault(c: Compiler, e: Expr, tp: TypeParam, second: boolean, allowStarred: boolean): void {
   const loc = locOf(e);
-  lazyEvaluator(c, loc, tp, tp.name, second, () => {
+  const end = c.kinds.boundLocation === 'bound' ? loc : locOf(tp);
+  lazyEvaluator(c, loc, end, tp, tp.name, second, () => {
     if (allowStarred && e.tag === 'Starred') {
       c.expr(e.value);
       c.op(loc, 'UNPACK_SEQUENCE', 1);

@@ -6,13 +6,14 @@
  * return new references. `tp_iternext` returns null at the end. Hashes return the low 32 bits and leave the high ones in
  * `vm.hashHi`. Python-visible "not implemented" is the singleton `vm.NotImplemented` (a new reference).
  */
+import type { TypeSpec } from './define.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
 import type { VM } from './vm.ts';
 
-export type Visit = (o: PyObject) => void;
-export type Unary = (vm: VM, a: PyObject) => PyObject;
-export type Binary = (vm: VM, a: PyObject, b: PyObject) => PyObject;
-export type Ternary = (vm: VM, a: PyObject, b: PyObject, c: PyObject) => PyObject;
+export type Visit = (o: any) => void;
+export type Unary = (vm: VM, a: any) => PyObject;
+export type Binary = (vm: VM, a: any, b: any) => PyObject;
+export type Ternary = (vm: VM, a: any, b: any, c: any) => PyObject;
 /** args: positional then keyword values, all borrowed; kwnames: names of the last `kwnames.length` of them */
 export type Vectorcall = (vm: VM, callable: PyObject, args: PyObject[], kwnames: PyText[] | null) => PyObject;
 
@@ -98,6 +99,16 @@ export class PyType implements PyObject {
   ht_slots: PyObj | null = null;
   ht_module: PyObject | null = null;
   tp_doc: string | null = null;
+  /** bytes that `__dict__` and `__weakref__` of this class took inside the object (not in the pre-header) */
+  addedWords = 0;
+  /** classes: block of the copied docstring, 0: none */
+  docBlock = 0;
+  /** built-in types: the description */
+  spec: TypeSpec | null = null;
+  /** calling this type itself without tuple and dict (CPython's tp_vectorcall); not inherited */
+  type_vectorcall: Vectorcall | null = null;
+  /** `tp_subclasses`: dict of weak references by address, once there is a class written in Python below */
+  subclassDict: PyObj | null = null;
 
   tp_dealloc: (vm: VM, o: any) => void = nodealloc;
   tp_free: ((vm: VM, o: any) => void) | null = null;
@@ -107,7 +118,7 @@ export class PyType implements PyObject {
   tp_del: ((vm: VM, o: any) => void) | null = null;
   tp_alloc: ((vm: VM, type: PyType, nitems: number) => PyObject) | null = null;
   tp_new: ((vm: VM, type: PyType, args: PyObj, kwds: PyObj | null) => PyObject) | null = null;
-  tp_init: ((vm: VM, o: PyObject, args: PyObj, kwds: PyObj | null) => void) | null = null;
+  tp_init: ((vm: VM, o: any, args: PyObj, kwds: PyObj | null) => void) | null = null;
   tp_call: ((vm: VM, o: any, args: PyObj, kwds: PyObj | null) => PyObject) | null = null;
   tp_vectorcall: Vectorcall | null = null;
   tp_repr: Unary | null = null;
@@ -178,6 +189,9 @@ export class PyType implements PyObject {
   /** bytes-like access: the bytes themselves, shared */
   bf_getbuffer: ((vm: VM, o: any) => Uint8Array) | null = null;
   bf_releasebuffer: ((vm: VM, o: any) => void) | null = null;
+
+  /** what tp_dealloc is until it is set or inherited */
+  static readonly nodealloc = nodealloc;
 
   constructor(metatype: PyType | null, addr: number, name: string) {
     this.addr = addr;

@@ -174,7 +174,6 @@ export class VM {
   /** hooks into higher files, set by the file that has them: */
   unraisable!: (e: unknown, where: PyObject | null, message: string | null) => void;
   warnNeverAwaited!: (coroutine: PyObj) => void;
-  clearWeakrefs!: (o: PyObj) => void;
   /** exception of `type(message)` with `cause` (stolen) as cause and context */
   raisedFrom!: (type: PyType, message: string, cause: PyObj) => unknown;
   iter!: (o: PyObject) => PyObject;
@@ -224,6 +223,16 @@ export class VM {
   clearWeakrefs: (o: PyObj) => void = () => {};
   /** Py_TRASHCAN: true where the deallocation was put off; set by gc/ */
   trashcanFull: (o: PyObj) => boolean = () => false;
+  /** a new list of these items (stolen); set by list.ts */
+  newList!: (items: PyObject[]) => PyObj;
+  /** `X | Y` of types; set by union.ts */
+  typeUnion: ((a: PyObject, b: PyObject) => PyObject) | null = null;
+  /** `__annotations__` from `__annotate__` of a class or module (3.14); set by run/ */
+  callAnnotate: ((o: PyObject) => PyObject) | null = null;
+  /** `__dict__` and `__weakref__` of all classes (3.15) */
+  readonly sharedGetsets: Map<string, PyObj> = new Map();
+  /** tells an error in `__set_name__` where it came from; set by exceptions.ts */
+  setNameFailed: (thrown: PyThrow, type: PyType, key: PyObject, value: PyObject) => void = () => {};
   /** `type[key]`: types.GenericAlias; set by genericalias.ts */
   genericAlias!: (origin: PyObject, key: PyObject) => PyObject;
   /** PyObject_GetMethod found an unbound method: call it with the object in front */

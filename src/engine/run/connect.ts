@@ -9,6 +9,7 @@ import { dictSet, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { getAttrStr, lookupAttrStr, PyObject_GetAttr, PyObject_GetIter } from '../objects/object_protocol.ts';
+import { _PyType_Lookup } from '../objects/typelookup.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
@@ -48,6 +49,16 @@ function functionText(vm: VM, callable: PyObject): string {
   }
   const module = read('__module__');
   return module !== null && module !== 'builtins' ? `${module}.${qualname}()` : `${qualname}()`;
+}
+
+/** @cpython Objects/typeobject.c _PyObject_LookupSpecial 3.8-3.15 */
+function lookupSpecial(vm: VM, o: PyObject, name: string): PyObject | null {
+  const found = _PyType_Lookup(vm, o.type, name);
+  if (found === null) return null;
+  const get = found.type.tp_descr_get;
+  if (get !== null) return get(vm, found, o, o.type);
+  found.rc++;
+  return found;
 }
 
 /** The locals of a frame as a dict: cells are looked into, what is unbound is left out. */

@@ -2,7 +2,7 @@
 import { dictEntryValue, dictGetStr, dictIndexStr, dictKeysVersion } from '../../objects/dict.ts';
 import { hasInline, sharedIndex, storeInline } from '../../objects/instancedict.ts';
 import { dealloc, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
-import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../../objects/object_protocol.ts';
+import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../../objects/attributes.ts';
 import { TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
@@ -24,7 +24,7 @@ function learn(vm: VM, o: PyObject, site: Site): void {
     return;
   }
   if (type.tp_getattro !== PyObject_GenericGetAttr || type.tp_version === 0) return;
-  const descr = _PyType_Lookup(vm, type, site.name);
+  const descr = _PyType_Lookup(vm, type, site.name.v);
   if (descr === null && type.sharedKeys !== null) {
     const ix = sharedIndex(type, text);
     if (ix >= 0) {
@@ -50,7 +50,7 @@ function slowGet(vm: VM, o: PyObject, site: Site, mask: number): PyObject {
 function findMethod(vm: VM, o: PyObject, site: Site): PyObject | null {
   const type = o.type;
   if (type.tp_getattro !== PyObject_GenericGetAttr) return null;
-  const descr = _PyType_Lookup(vm, type, site.name);
+  const descr = _PyType_Lookup(vm, type, site.name.v);
   if (descr === null || !(descr.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR)) return null;
   const text = site.name.v as string;
   if (type.hasDict) {
@@ -145,7 +145,7 @@ function learnStore(vm: VM, o: PyObject, site: Site): void {
   const type = o.type;
   site.kind = EMPTY;
   if (type.sharedKeys === null || type.tp_version === 0 || type.tp_setattro !== vm.genericSetAttr) return;
-  if (_PyType_Lookup(vm, type, site.name) !== null) return;
+  if (_PyType_Lookup(vm, type, site.name.v) !== null) return;
   const ix = sharedIndex(type, site.name.v);
   if (ix < 0) return;
   site.kind = INLINE;

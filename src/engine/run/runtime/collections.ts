@@ -309,7 +309,7 @@ export function formatting(vm: VM) {
       const value = convert(o, conversion);
       if (spec === null && value.type === vm.tStr) return value;
       try {
-        return PyObject_Format(vm, value, spec);
+        return PyObject_Format(vm, value, spec as PyText | null);
       } finally {
         decref(vm, value);
       }

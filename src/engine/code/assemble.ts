@@ -54,10 +54,26 @@ export function jumpOperand(op: number, end: number, target: number): number {
   return Math.abs(end - target);
 }
 
+/**
+ * What a jump's operand is before offsets are known. Sizes that depend on one another can settle in two ways, and this
+ * decides in which.
+ */
+function jumpSeed(g: FlowGraph, instr: CfgInstr): number {
+  switch (g.kinds.jumpSeed) {
+    case 'index':
+      return instr.target!.index;
+    case 'label':
+      return instr.arg;
+    case 'zero':
+      return 0;
+  }
+}
+
 /** @cpython Python/assemble.c resolve_jump_offsets 3.13-3.15 */
-function resolve_jump_offsets(table: OpTable, flat: readonly CfgInstr[]): Int32Array {
+function resolve_jump_offsets(g: FlowGraph, flat: readonly CfgInstr[]): Int32Array {
+  const { table } = g;
   const offsets = new Int32Array(flat.length + 1);
-  const operands = Int32Array.from(flat, (instr) => (table.isJump[instr.op] === 1 ? instr.target!.index : instr.arg));
+  const operands = Int32Array.from(flat, (instr) => (table.isJump[instr.op] === 1 ? jumpSeed(g, instr) : instr.arg));
   let again = true;
   while (again) {
     again = false;
@@ -117,7 +133,7 @@ function positions(flat: readonly CfgInstr[], field: 'lineno' | 'end_lineno' | '
 function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
   const flat = flatten(g);
   resolve_unconditional_jumps(flat);
-  const offsets = resolve_jump_offsets(g.table, flat);
+  const offsets = resolve_jump_offsets(g, flat);
   resolveNextLocations(g.table, flat);
   const localsplus = compute_localsplus_info(draft, g.kinds.argumentKinds);
   return {

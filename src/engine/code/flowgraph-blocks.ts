@@ -52,6 +52,8 @@ export class BasicBlock {
   next: BasicBlock | null = null;
   /** is a jump's target or a handler, as far as the compiler's labels say */
   labelled = false;
+  /** number of the label, which 3.12 takes for a jump's operand until it knows better */
+  label = 0;
   predecessors = 0;
   /** stack depth on entry */
   startDepth = -1;
@@ -151,7 +153,7 @@ export function basicblock_addop(b: BasicBlock, op: number, arg: number, loc: Lo
 
 /** @cpython Python/flowgraph.c basicblock_add_jump 3.13-3.15 */
 export function basicblock_add_jump(b: BasicBlock, op: number, target: BasicBlock, loc: Loc): CfgInstr {
-  const jump = basicblock_addop(b, op, 0, loc);
+  const jump = basicblock_addop(b, op, target.label, loc);
   jump.target = target;
   return jump;
 }
@@ -219,13 +221,19 @@ export function _PyCfg_FromInstructionSequence(
     current.labelled = true;
     blockAt.set(seq.instrs.length, current);
   }
+  seq.labels.forEach((index, label) => {
+    const b = blockAt.get(index);
+    if (b !== undefined) b.label = label;
+  });
   const made = timesMade(seq);
   let i = 0;
   for (let b: BasicBlock | null = entry; b !== null; b = b.next) {
     b.made = made[i] ?? i;
     for (const instr of b.instrs) {
       const index = targetIndex(seq, seq.instrs[i++]!);
-      if (index >= 0) instr.target = blockAt.get(index)!;
+      if (index < 0) continue;
+      instr.target = blockAt.get(index)!;
+      instr.arg = instr.target.label;
     }
   }
   return entry;

@@ -204,6 +204,7 @@ export function eliminate_empty_basic_blocks(g: FlowGraph): void {
       if (target === instr.target) continue;
       target.labelled = true;
       instr.target = target;
+      instr.arg = target.label;
     }
   }
 }

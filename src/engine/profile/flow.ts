@@ -81,6 +81,8 @@ export interface FlowProfile {
   addedHandler: 'stale' | 'own';
   /** the line of the backward jump that a conditional one was split off */
   backwardJumpLocation: 'none' | 'the conditional jump';
+  /** what a jump's operand is taken for before offsets are known: its target's index or label, or 0 */
+  jumpSeed: 'zero' | 'label' | 'index';
   /** what gets its own entries in the line table: each instruction, or each run with one position */
   lineEntries: 'instruction' | 'run';
   /** stack depth: the largest after an instruction, or the largest before one */
@@ -134,6 +136,7 @@ export const flow = byBuild<FlowProfile>(
     conditionalJumps: 'both ways',
     addedHandler: 'stale',
     backwardJumpLocation: 'none',
+    jumpSeed: 'zero',
     lineEntries: 'instruction',
     depth: 'after',
     minStackSize: 0,
@@ -148,6 +151,7 @@ export const flow = byBuild<FlowProfile>(
     '3.12.1': {
       opcodes: '3.12',
       pipeline: 'empty blocks first',
+      jumpSeed: 'label',
       lineEntries: 'run',
       backwardJumpLocation: 'the conditional jump',
       yieldDepth: 'yield operand',
@@ -162,6 +166,7 @@ export const flow = byBuild<FlowProfile>(
       opcodes: '3.13',
       pipeline: 'lines first',
       blockStart: 'named label',
+      jumpSeed: 'index',
       popBlock: 'early',
       yieldDepth: 'resume bit',
       jumpThread: 'append',

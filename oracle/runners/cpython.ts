@@ -6,14 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../programs.ts';
 import { identify } from '../targets/identify.ts';
-import {
-  cleanEnvironment,
-  freshJobFolder,
-  makeWorkplace,
-  PYTHON_FLAGS,
-  type Workplace,
-  withPinnedAddresses,
-} from './hygiene.ts';
+import { freshJobFolder, makeWorkplace, PYTHON_FLAGS, surround, type Workplace } from './hygiene.ts';
 import { type Ending, runProcess } from './process.ts';
 import { answerOf, readHandedIn } from './result.ts';
 import {
@@ -58,12 +51,14 @@ class HarnessSession implements Session {
   private readonly workplace: Workplace;
   private server: ForkServer | undefined;
   private forks: boolean;
+  private readonly unpinned: boolean;
 
   constructor(target: LiveTarget, options: HarnessOptions, start: StartOptions) {
     this.target = target;
     this.options = options;
     this.workplace = makeWorkplace();
     this.forks = options.forks && !start.fresh;
+    this.unpinned = start.unpinned === true;
   }
 
   async run(program: Program, options: RunOptions): Promise<Answer> {
@@ -83,7 +78,7 @@ class HarnessSession implements Session {
     this.prepare(program);
     if (this.forks) {
       try {
-        this.server ??= await ForkServer.start(this.target.command, this.workplace);
+        this.server ??= await ForkServer.start(this.target.command, this.workplace, this.unpinned);
         const ending = await this.server.run(job, options.limits, options.signal);
         if (!this.server.alive || ending.timedOut || ending.flooded || ending.signal) this.dropServer();
         return ending;
@@ -95,9 +90,8 @@ class HarnessSession implements Session {
       }
     }
     return runProcess({
-      command: withPinnedAddresses([...this.target.command, ...this.options.flags, 'harness.py', 'fresh']),
+      ...surround([...this.target.command, ...this.options.flags, 'harness.py', 'fresh'], this.unpinned),
       cwd: this.workplace.folder,
-      env: cleanEnvironment(),
       input: JSON.stringify(job) + '\n',
       limits: options.limits,
       signal: options.signal,

@@ -40,6 +40,17 @@ export function withPinnedAddresses(command: readonly string[]): string[] {
   return canPinAddresses() ? ['setarch', '-R', ...command] : [...command];
 }
 
+/** Command and environment of a process; `unpinned` leaves seed and addresses to chance, for calibration alone. */
+export function surround(
+  command: readonly string[],
+  unpinned = false,
+): { command: string[]; env: Record<string, string> } {
+  const env = cleanEnvironment();
+  if (!unpinned) return { command: withPinnedAddresses(command), env };
+  env.PYTHONHASHSEED = 'random';
+  return { command: [...command], env };
+}
+
 export function environment(): Environment {
   const aslr = canPinAddresses() ? 'off' : 'on';
   const { platform, arch } = process;

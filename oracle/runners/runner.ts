@@ -58,6 +58,8 @@ export interface Session {
 export interface StartOptions {
   /** a fresh process for every program, even where the runner could fork one */
   fresh?: boolean;
+  /** hash seed and addresses left to chance; for calibration alone */
+  unpinned?: boolean;
 }
 
 export interface Runner {

@@ -9,7 +9,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { cleanEnvironment, PYTHON_FLAGS, type Workplace, withPinnedAddresses } from './hygiene.ts';
+import { PYTHON_FLAGS, surround, type Workplace } from './hygiene.ts';
 import { Capture, type Ending, endGroup, type Limits, signalName } from './process.ts';
 
 export class ServerError extends Error {
@@ -90,14 +90,12 @@ export class ForkServer {
   }
 
   /** Starts a server in a workplace; rejects where it doesn't get ready. */
-  static async start(command: readonly string[], workplace: Workplace): Promise<ForkServer> {
-    const [file, ...args] = withPinnedAddresses([...command, ...PYTHON_FLAGS, 'harness.py', 'serve']) as [
-      string,
-      ...string[],
-    ];
+  static async start(command: readonly string[], workplace: Workplace, unpinned = false): Promise<ForkServer> {
+    const surrounded = surround([...command, ...PYTHON_FLAGS, 'harness.py', 'serve'], unpinned);
+    const [file, ...args] = surrounded.command as [string, ...string[]];
     const child = spawn(file, args, {
       cwd: workplace.folder,
-      env: cleanEnvironment(),
+      env: surrounded.env,
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
     });

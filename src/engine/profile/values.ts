@@ -31,10 +31,28 @@ export interface ValuesProfile {
   percentStyle: 'plain' | 'detailed' | 'located';
   /** repr of bytearray escapes a single quote inside double ones too */
   bytearrayEscapesSingle: boolean;
+  /** codes F and D of struct */
+  structComplex: boolean;
+  /** messages of struct for numbers out of range: each code its own, or all alike */
+  structRangeTexts: 'own' | 'alike';
+  /** struct's native `f` refuses what is too large for it */
+  structNativeFloatChecked: boolean;
+  /** whose message a struct format that isn't ASCII gets */
+  structNonAscii: 'codec' | 'struct';
+  unhexlifyOdd: string;
+  /** an odd number of digits is found before wrong digits are */
+  unhexlifyOddFirst: boolean;
+  fromhexOdd: string;
+  /** what `=` ends in base64: the text, or its group only */
+  base64Padding: 'final' | 'each';
+  /** strict base64 calls padding after whole groups excess */
+  base64ExcessPadding: boolean;
   /** hash of str and bytes (sys.hash_info.algorithm) */
   hashAlgorithm: 'siphash13' | 'siphash24';
   /** hash(None) is a constant rather than from its address */
   noneHashIsConstant: boolean;
+  /** look-up of computed character names, see `UnicodeNames` */
+  unicodeComputedNames: 'exact' | 'any case';
   /** version of the Unicode database */
   unicode: string;
 }
@@ -60,8 +78,18 @@ export const values = byBuild<ValuesProfile>(
     formatNegativeZero: false,
     percentStyle: 'plain',
     bytearrayEscapesSingle: true,
+    structComplex: false,
+    structRangeTexts: 'own',
+    structNativeFloatChecked: false,
+    structNonAscii: 'codec',
+    unhexlifyOdd: 'Odd-length string',
+    unhexlifyOddFirst: true,
+    fromhexOdd: 'non-hexadecimal number found in fromhex() arg at position %d',
+    base64Padding: 'final',
+    base64ExcessPadding: false,
     hashAlgorithm: 'siphash24',
     noneHashIsConstant: false,
+    unicodeComputedNames: 'exact',
     unicode: '12.1.0',
   },
   {
@@ -72,9 +100,15 @@ export const values = byBuild<ValuesProfile>(
       hashAlgorithm: 'siphash13',
       formatNegativeZero: true,
     },
-    '3.12.1': { unicode: '15.0.0', noneHashIsConstant: true },
-    '3.13.0': { unicode: '15.1.0', floatModZero: 'float modulo by zero' },
-    '3.13.18': { intToZeroBytesChecked: true, complexPowDivides: false },
+    '3.12.1': { structRangeTexts: 'alike', unicode: '15.0.0', noneHashIsConstant: true },
+    '3.13.0': { base64ExcessPadding: true, unicode: '15.1.0', floatModZero: 'float modulo by zero' },
+    '3.13.18': {
+      structNativeFloatChecked: true,
+      base64Padding: 'each',
+      unicodeComputedNames: 'any case',
+      intToZeroBytesChecked: true,
+      complexPowDivides: false,
+    },
     '3.14.4': {
       intFloorDivZero: 'division by zero',
       intModZero: 'division by zero',
@@ -88,8 +122,18 @@ export const values = byBuild<ValuesProfile>(
       complexAnnexG: true,
       formatFractionGrouping: true,
       percentStyle: 'detailed',
+      structComplex: true,
+      fromhexOdd: 'fromhex() arg must contain an even number of hexadecimal digits',
       unicode: '16.0.0',
     },
-    '3.15.2': { intNegativeLength: 'length cannot be negative', unicode: '17.0.0', percentStyle: 'located', bytearrayEscapesSingle: false },
+    '3.15.2': {
+      structNonAscii: 'struct',
+      unhexlifyOdd: 'Odd number of hexadecimal digits',
+      unhexlifyOddFirst: false,
+      intNegativeLength: 'length cannot be negative',
+      unicode: '17.0.0',
+      percentStyle: 'located',
+      bytearrayEscapesSingle: false,
+    },
   },
 );

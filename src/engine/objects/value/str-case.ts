@@ -43,7 +43,9 @@ const lowered = (points: number[], i: number, unicode: UnicodeData): string =>
 
 export function strUpper(text: string, unicode: UnicodeData): string {
   if (isAscii(text)) return text.toUpperCase();
-  return codePoints(text).map((cp) => mapped(cp, UPPER_MAP, unicode)).join('');
+  return codePoints(text)
+    .map((cp) => mapped(cp, UPPER_MAP, unicode))
+    .join('');
 }
 
 export function strLower(text: string, unicode: UnicodeData): string {
@@ -54,7 +56,9 @@ export function strLower(text: string, unicode: UnicodeData): string {
 
 export function strCasefold(text: string, unicode: UnicodeData): string {
   if (isAscii(text)) return text.toLowerCase();
-  return codePoints(text).map((cp) => mapped(cp, FOLD_MAP, unicode)).join('');
+  return codePoints(text)
+    .map((cp) => mapped(cp, FOLD_MAP, unicode))
+    .join('');
 }
 
 /** @cpython Objects/unicodeobject.c do_title 3.8-3.15 */

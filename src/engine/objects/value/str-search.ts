@@ -23,8 +23,7 @@ export function codePointLength(text: string): number {
 export function unitIndex(text: string, index: number): number {
   let unit = 0;
   for (let i = 0; i < index && unit < text.length; i++) {
-    const isPair =
-      (text.charCodeAt(unit) & 0xfc00) === 0xd800 && (text.charCodeAt(unit + 1) & 0xfc00) === 0xdc00;
+    const isPair = (text.charCodeAt(unit) & 0xfc00) === 0xd800 && (text.charCodeAt(unit + 1) & 0xfc00) === 0xdc00;
     unit += isPair ? 2 : 1;
   }
   return unit;
@@ -70,7 +69,11 @@ export function strCount(text: string, sub: string, start = 0, end = Number.MAX_
   if (!part) return 0;
   if (sub === '') return codePointLength(text.slice(part.from, part.to)) + 1;
   let count = 0;
-  for (let at = text.indexOf(sub, part.from); at >= 0 && at + sub.length <= part.to; at = text.indexOf(sub, at + sub.length))
+  for (
+    let at = text.indexOf(sub, part.from);
+    at >= 0 && at + sub.length <= part.to;
+    at = text.indexOf(sub, at + sub.length)
+  )
     count++;
   return count;
 }

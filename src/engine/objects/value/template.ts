@@ -2,7 +2,7 @@
  * `str.format`: the parser of a template into literals and fields, of a field name into its steps, and the driver that
  * renders a template over any kind of value.
  */
-import { Fault, valueError } from './fault.ts';
+import { type Fault, valueError } from './fault.ts';
 import type { DecimalOf } from './format-spec.ts';
 
 export interface TemplatePiece {
@@ -142,8 +142,7 @@ export function splitFieldName(name: string, decimal: DecimalOf): { first: Field
 function* fieldSteps(name: string, at: number, decimal: DecimalOf): Generator<FieldStep> {
   while (at < name.length) {
     const isAttribute = name[at] === '.';
-    if (!isAttribute && name[at] !== '[')
-      throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+    if (!isAttribute && name[at] !== '[') throw valueError("Only '.' or '[' may follow ']' in format field specifier");
     const start = ++at;
     if (isAttribute) while (at < name.length && name[at] !== '.' && name[at] !== '[') at++;
     else while (at < name.length && name[at] !== ']') at++;

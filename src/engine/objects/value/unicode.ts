@@ -148,13 +148,22 @@ export class UnicodeData {
     return this.number(cp)?.[0] ?? -1;
   }
 
+  #packedDecompositions(): Map<number, string> {
+    this.#decompositions ??= this.#sparse<string>(DECOMPOSITION, DECOMPOSITION.values.split('|'));
+    return this.#decompositions;
+  }
+
   /** As `unicodedata.decomposition` gives it: `<compat> 0020 0308`; empty where there is none (and for Hangul). */
   decomposition(cp: number): string {
-    this.#decompositions ??= this.#sparse<string>(DECOMPOSITION, DECOMPOSITION.values.split('|'));
-    const packed = this.#decompositions.get(cp);
+    const packed = this.#packedDecompositions().get(cp);
     return packed === undefined
       ? ''
       : packed.replace(/(?<= |^)[0-9a-f]+/g, (hex) => hex.toUpperCase().padStart(4, '0'));
+  }
+
+  /** Calls back with each code point that has a decomposition; digits are not padded. */
+  eachDecomposition(visit: (cp: number, text: string) => void): void {
+    for (const [cp, text] of this.#packedDecompositions()) visit(cp, text);
   }
 
   /** Whether `unicodedata.name` knows the code point in this version. */

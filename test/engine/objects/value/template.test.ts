@@ -36,11 +36,19 @@ function format(build: Build, template: string, ...args: Value[]): string {
         : new Fault('IndexError', 'string index out of range');
     },
     convert: (v, conversion) =>
-      typeof v === 'number' ? String(v) : conversion === 'r' ? strRepr(v, unicode) : conversion === 'a' ? strAscii(v) : v,
+      typeof v === 'number'
+        ? String(v)
+        : conversion === 'r'
+          ? strRepr(v, unicode)
+          : conversion === 'a'
+            ? strAscii(v)
+            : v,
     format(v, spec) {
       if (spec === '') return String(v);
       const context = { decimal: (cp: number) => unicode.decimal(cp) };
-      return typeof v === 'string' ? formatStr(v, spec, values[build], context) : formatInt(v, spec, values[build], context);
+      return typeof v === 'string'
+        ? formatStr(v, spec, values[build], context)
+        : formatInt(v, spec, values[build], context);
     },
   });
 }

@@ -8,4 +8,5 @@ export const TYPE: UnicodeColumn & { values: readonly (readonly [string, string,
 export const CASE: UnicodeColumn & { values: readonly (readonly (number | string)[] | null)[] };
 export const NUMBER: UnicodeColumn & { values: readonly (readonly number[] | null)[] };
 export const DECOMPOSITION: UnicodeColumn & { values: string };
+export const EXCLUDED: readonly number[];
 export const NAMED: UnicodeColumn & { values: readonly number[] };

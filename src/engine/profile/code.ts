@@ -13,6 +13,8 @@ export interface CodeProfile {
   comprehensions: 'functions' | 'inlined';
   /** annotations: evaluated where they stand, or by a function when asked for (PEP 649, 3.14) */
   annotations: 'eager' | 'deferred';
+  /** what stands before `__annotate__` of a function: the scope around it, or the function (3.15) */
+  annotateQualname: 'scope' | 'function';
   /** code evaluated late (bounds, aliases): takes no arguments (3.12), or a format (3.14) */
   annotationScopes: 'plain' | 'format parameter';
   /** names that a class body provides to the functions in it */
@@ -37,14 +39,20 @@ export interface CodeProfile {
   unicode: string;
 
   // --- instructions ---
+  /** locations are a state of the compiler (up to 3.11), or given with each instruction */
+  locations: 'state' | 'given';
+  /** the return at the end of code: always (3.12), or where none stands there */
+  lastReturn: 'always' | 'where missing';
+  /** `with`: where the code for a suppressed exception stands */
+  withFinish: 'suppressed first' | 'suppressed last';
+  /** `except*`: whether the group is copied before the list is made */
+  groupCopy: 'first' | 'second';
   /** RESUME at the start of code (3.11) */
   resumes: boolean;
   /** how calls are made: PRECALL and CALL (3.11), KW_NAMES and CALL (3.12), CALL and CALL_KW (3.13) */
   call: 'PRECALL' | 'KW_NAMES' | 'CALL_KW';
   /** CALL_FUNCTION_EX: flag for keywords, or NULL in their place (3.14) */
   callEx: 'flag' | 'null';
-  /** location of the PUSH_NULL before a callable */
-  nullLocation: 'function' | 'call';
   /** location of the keyword names of a method call */
   methodNamesLocation: 'method' | 'call';
   /** a method of an imported name is no method call (3.12) */
@@ -139,6 +147,7 @@ export const code = byBuild<CodeProfile>(
     area: 'code',
     comprehensions: 'functions',
     annotations: 'eager',
+    annotateQualname: 'scope',
     annotationScopes: 'plain',
     classCells: ['__class__'],
     manglesTypeParamsOnly: false,
@@ -149,10 +158,13 @@ export const code = byBuild<CodeProfile>(
     cleansDocstrings: false,
     docstrings: 'first constant',
     unicode: '12.1.0',
+    locations: 'state',
+    lastReturn: 'where missing',
+    withFinish: 'suppressed last',
+    groupCopy: 'first',
     resumes: false,
     call: 'PRECALL',
     callEx: 'flag',
-    nullLocation: 'function',
     methodNamesLocation: 'call',
     importedMethods: 'method',
     methodLoad: 'LOAD_METHOD',
@@ -210,13 +222,18 @@ export const code = byBuild<CodeProfile>(
       unicode: '14.0.0',
       resumes: true,
       loadGlobalNull: true,
+      importedMethods: 'plain',
+      methodNamesLocation: 'method',
     },
     '3.12.1': {
       unicode: '15.0.0',
+      locations: 'given',
+      lastReturn: 'always',
+      withFinish: 'suppressed first',
+      groupCopy: 'second',
       comprehensions: 'inlined',
       classCells: ['__class__', '__classdict__'],
       call: 'KW_NAMES',
-      importedMethods: 'plain',
       methodLoad: 'LOAD_ATTR bit',
       superCalls: true,
       intrinsics: true,
@@ -228,7 +245,6 @@ export const code = byBuild<CodeProfile>(
       throwCleanup: true,
       stopIterationHandler: true,
       isLiteralNamesType: true,
-      methodNamesLocation: 'method',
       compJumpLocation: 'element',
     },
     '3.13.0': {
@@ -287,6 +303,7 @@ export const code = byBuild<CodeProfile>(
     '3.14.10': { classComprehensions: 'bound names' },
     '3.15.2': {
       unicode: '17.0.0',
+      annotateQualname: 'function',
       comprehensionIter: 'inside',
       genexpIter: 'inside',
       asyncIter: 'inside',

@@ -112,7 +112,13 @@ function annotationsInScope(c: Compiler, loc: Loc, args: Arguments, returns: Exp
  * Pushes the annotations of a function, or the function that makes them; returns the MAKE_FUNCTION flag.
  * @cpython Python/codegen.c codegen_function_annotations 3.8-3.15
  */
-export function functionAnnotations(c: Compiler, loc: Loc, args: Arguments, returns: Expr | null): number {
+export function functionAnnotations(
+  c: Compiler,
+  loc: Loc,
+  name: string,
+  args: Arguments,
+  returns: Expr | null,
+): number {
   if (c.kinds.annotations === 'eager') {
     const n = annotationsInScope(c, loc, args, returns);
     if (n === 0) return 0;
@@ -122,6 +128,10 @@ export function functionAnnotations(c: Compiler, loc: Loc, args: Arguments, retu
   const block = c.table.blocks.get(args);
   if (!block?.annotationsUsed) return 0;
   setupAnnotationsScope(c, loc, args, block.name);
+  if (c.kinds.annotateQualname === 'function') {
+    const { u } = c;
+    u.qualname = `${u.qualname.slice(0, u.qualname.length - u.name.length)}${name}.${u.name}`;
+  }
   c.op(loc, 'BUILD_MAP', annotationsInScope(c, loc, args, returns));
   leaveAnnotationsScope(c, loc);
   return ANNOTATE;

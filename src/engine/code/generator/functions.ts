@@ -16,7 +16,13 @@ import type { ArgCounts } from './unit-state.ts';
 
 /** @cpython Python/codegen.c codegen_apply_decorators 3.11-3.15 */
 export function applyDecorators(c: Compiler, decorators: readonly Expr[]): void {
-  for (let i = decorators.length - 1; i >= 0; i--) callSmall(c, locOf(decorators[i]!), 0);
+  const old = c.u.loc;
+  for (let i = decorators.length - 1; i >= 0; i--) {
+    const loc = locOf(decorators[i]!);
+    c.at(loc);
+    callSmall(c, loc, 0);
+  }
+  c.at(old);
 }
 
 function argCounts(args: Arguments): ArgCounts {
@@ -72,7 +78,7 @@ export function functionStmt(c: Compiler, s: FunctionDef | AsyncFunctionDef): vo
     typeParams(c, s.type_params);
     for (let i = 0; i < typeParamArgs; i++) c.op(loc, 'LOAD_FAST', i);
   }
-  flags |= functionAnnotations(c, loc, s.args, s.returns);
+  flags |= functionAnnotations(c, loc, s.name, s.args, s.returns);
   functionBody(c, s, flags, firstlineno);
   if (generic) leaveTypeParams(c, s, typeParamArgs);
   applyDecorators(c, s.decorator_list);

@@ -48,6 +48,7 @@ function loadAugTarget(c: Compiler, e: Expr): void {
     case 'Attribute':
       c.expr(e.value);
       c.op(loc, 'COPY', 1);
+      c.at(attrLoc(loc, e));
       return loadAttr(c, attrLoc(loc, e), e.attr);
     case 'Subscript':
       c.expr(e.value);
@@ -74,6 +75,7 @@ function storeAugTarget(c: Compiler, e: Expr): void {
   switch (e.tag) {
     case 'Attribute': {
       const at = attrLoc(loc, e);
+      c.at(at);
       c.op(at, 'SWAP', 2);
       return c.opName(at, 'STORE_ATTR', c.u.names, e.attr);
     }
@@ -96,9 +98,12 @@ function storeAugTarget(c: Compiler, e: Expr): void {
 
 /** @cpython Python/codegen.c codegen_augassign 3.11-3.15 */
 export function augAssignStmt(c: Compiler, s: AugAssign): void {
+  c.at(locOf(s.target));
   loadAugTarget(c, s.target);
+  c.at(locOf(s));
   c.expr(s.value);
   addBinary(c, locOf(s), s.op, true);
+  c.at(locOf(s.target));
   storeAugTarget(c, s.target);
 }
 
@@ -193,6 +198,7 @@ export function assertStmt(c: Compiler, s: Assert): void {
     c.expr(s.msg);
     callSmall(c, loc, 0);
   }
+  c.at(locOf(s.test));
   c.op(c.kinds.assertRaiseLocation === 'test' ? locOf(s.test) : loc, 'RAISE_VARARGS', 1);
   c.useLabel(end);
 }
@@ -221,5 +227,6 @@ export function exprStmt(c: Compiler, s: ExprStmt): void {
   }
   if (s.value.tag === 'Constant') return c.op(loc, 'NOP');
   c.expr(s.value);
+  c.nowhere();
   c.op(NO_LOCATION, 'POP_TOP');
 }

@@ -55,7 +55,9 @@ export function bodyStmts(c: Compiler, loc: Loc, body: readonly Stmt[], interact
     const s = body[0]!;
     if (s.tag !== 'Expr') throw new InvariantError('a docstring that is no expression');
     first = 1;
+    c.at(locOf(s.value));
     c.loadConst(locOf(s.value), c.kinds.cleansDocstrings ? cleanDoc(doc) : doc);
+    c.nowhere();
     nameop(c, NO_LOCATION, '__doc__', 'Store');
   }
   for (let i = first; i < body.length; i++) c.stmt(body[i]!);
@@ -73,6 +75,7 @@ export function moduleBody(c: Compiler, mod: Mod): void {
   if (mod.tag === 'Expression') return c.expr(mod.body);
   if (mod.tag === 'FunctionType') throw new InvariantError('a function type has no code');
   const loc = startLocation(mod.body);
+  c.at(loc);
   if (c.u.ste.hasConditionalAnnotations) {
     c.op(loc, 'BUILD_SET', 0);
     c.opPlain(loc, 'STORE_NAME', c.u.names, '__conditional_annotations__');

@@ -58,6 +58,7 @@ function methodCall(c: Compiler, e: Call): boolean {
   } else {
     c.expr(meth.value);
     loc = attrLoc(loc, meth);
+    c.at(loc);
     loadAttr(c, loc, meth.attr, true);
   }
   c.exprs(e.args);
@@ -65,8 +66,10 @@ function methodCall(c: Compiler, e: Call): boolean {
   if (nkw > 0) {
     for (const k of e.keywords) c.expr(k.value);
     keywordNames(c, c.kinds.methodNamesLocation === 'method' ? loc : callLoc, keywordArgs(e.keywords));
+    c.at(callLoc);
     callWithNames(c, callLoc, nargs + nkw);
   } else {
+    c.at(callLoc);
     callSmall(c, callLoc, nargs);
   }
   return true;
@@ -83,7 +86,9 @@ function validateKeywords(c: Compiler, keywords: readonly Keyword[]): void {
     const arg = keywords[i]!.arg;
     if (arg === null) continue;
     for (let j = i + 1; j < n; j++) {
-      if (keywords[j]!.arg === arg) c.error(locOf(keywords[j]!), `keyword argument repeated: ${arg}`);
+      if (keywords[j]!.arg !== arg) continue;
+      c.at(locOf(keywords[j]!));
+      c.error(locOf(keywords[j]!), `keyword argument repeated: ${arg}`);
     }
   }
 }
@@ -167,7 +172,9 @@ export function call(c: Compiler, e: Call): void {
   const funcLoc = locOf(e.func);
   // a label that nothing jumps to would still end a block
   const skip = c.kinds.reducers.length > 0 ? c.newLabel() : null;
-  nullBefore(c, c.kinds.nullLocation === 'function' ? funcLoc : locOf(e));
+  c.at(funcLoc);
+  nullBefore(c, funcLoc);
+  c.at(locOf(e));
   c.expr(e.func);
   if (skip !== null) functionCall(c, e, skip);
   nullAfter(c, funcLoc);

@@ -40,6 +40,7 @@ function prologue(c: Compiler, s: ClassDef, loc: Loc): void {
 
 /** What every class body ends with; artificial code. */
 function epilogue(c: Compiler): void {
+  c.nowhere();
   if (c.kinds.classMarks) {
     c.loadConst(NO_LOCATION, strTuple(sortedNames(c.u.staticAttributes)));
     nameop(c, NO_LOCATION, '__static_attributes__', 'Store');

@@ -65,6 +65,8 @@ export class Compiler {
   readonly interactive: boolean;
   readonly flags: number;
   readonly futureAnnotations: boolean;
+  /** locations are a state (up to 3.11), rather than given with each instruction */
+  readonly #stateful: boolean;
   readonly constCache = new ConstCache();
   readonly #options: CompilerOptions;
   readonly #visitors: Visitors;
@@ -83,6 +85,7 @@ export class Compiler {
     this.interactive = options.interactive;
     this.flags = options.flags;
     this.futureAnnotations = options.table.future.annotations;
+    this.#stateful = options.profile.code.locations === 'state';
     this.#options = options;
     this.#visitors = visitors;
   }
@@ -90,25 +93,48 @@ export class Compiler {
   // --- the tree ---
 
   stmt(s: Stmt): void {
+    if (this.#stateful) this.u.loc = locOf(s);
     this.#visitors.stmt(this, s);
   }
 
   stmts(body: readonly Stmt[]): void {
-    for (const s of body) this.#visitors.stmt(this, s);
+    for (const s of body) this.stmt(s);
   }
 
   expr(e: Expr): void {
+    if (!this.#stateful) return this.#visitors.expr(this, e);
+    const old = this.u.loc;
+    this.u.loc = locOf(e);
     this.#visitors.expr(this, e);
+    this.u.loc = old;
   }
 
   exprs(list: readonly Expr[]): void {
-    for (const e of list) this.#visitors.expr(this, e);
+    for (const e of list) this.expr(e);
+  }
+
+  // --- locations as a state: nothing of this counts where each instruction is given its own ---
+
+  /** SET_LOC */
+  at(loc: Loc): void {
+    this.u.loc = loc;
+  }
+
+  /** UNSET_LOC */
+  nowhere(): void {
+    this.u.loc = NO_LOCATION;
+  }
+
+  /** The state, or where there is none `loc`. */
+  here(loc: Loc): Loc {
+    return this.#stateful ? this.u.loc : loc;
   }
 
   // --- instructions ---
 
   op(loc: Loc, op: OpName, arg = 0): void {
-    this.u.sequence.instrs.push({ op: OP[op], arg, target: null, loc });
+    const at = this.#stateful && loc !== NO_LOCATION ? this.u.loc : loc;
+    this.u.sequence.instrs.push({ op: OP[op], arg, target: null, loc: at });
   }
 
   opcode(op: OpName): number {
@@ -116,7 +142,8 @@ export class Compiler {
   }
 
   jump(loc: Loc, op: OpName, target: Label): void {
-    this.u.sequence.instrs.push({ op: OP[op], arg: 0, target, loc });
+    const at = this.#stateful && loc !== NO_LOCATION ? this.u.loc : loc;
+    this.u.sequence.instrs.push({ op: OP[op], arg: 0, target, loc: at });
   }
 
   /** @cpython Python/instruction_sequence.c _PyInstructionSequence_InsertInstruction 3.12-3.15 */
@@ -224,7 +251,9 @@ export class Compiler {
       this.op(at, 'POP_TOP');
       unit.prologue = unit.sequence.instrs.length;
     }
+    unit.loc = loc;
     if (this.kinds.resumes) this.op(loc, 'RESUME', 0);
+    if (scopeType === 'module') unit.loc = { ...loc, lineno: 1 };
     if (scopeType === 'module' && this.kinds.annotations === 'deferred') this.op(loc, 'ANNOTATIONS_PLACEHOLDER');
   }
 
@@ -286,9 +315,16 @@ export class Compiler {
 
   /** @cpython Python/compile.c _PyCompile_OptimizeAndAssemble 3.11-3.15 */
   assemble(addNone: boolean): CodeUnit {
-    if (addNone) this.loadNone(NO_LOCATION);
-    this.op(NO_LOCATION, 'RETURN_VALUE');
+    if (this.kinds.lastReturn === 'always' || !this.#endsInReturn()) {
+      if (addNone) this.loadNone(NO_LOCATION);
+      this.op(NO_LOCATION, 'RETURN_VALUE');
+    }
     return this.#options.assemble(this.draft(), this.profile);
+  }
+
+  #endsInReturn(): boolean {
+    const { instrs, labels } = this.u.sequence;
+    return instrs[instrs.length - 1]?.op === OP.RETURN_VALUE && !labels.includes(instrs.length);
   }
 
   draft(): UnitDraft {
@@ -360,7 +396,8 @@ export class Compiler {
 
   // --- errors ---
 
-  error(loc: Loc, message: string): never {
+  error(where: Loc, message: string): never {
+    const loc = this.here(where);
     const place = { lineno: loc.lineno, offset: loc.col + 1, end_lineno: loc.end_lineno, end_offset: loc.end_col + 1 };
     throw new SyntaxFault('SyntaxError', message, this.filename, place, null);
   }

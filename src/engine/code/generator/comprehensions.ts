@@ -361,6 +361,7 @@ export function comprehension(c: Compiler, e: Comp): void {
     const counts = { argcount: 1, posonlyargcount: 0, kwonlyargcount: 0 };
     const start = () => startGenerator(c, outermost);
     c.enterScope(NAME[e.tag], 'comprehension', e, e.lineno, null, counts, false, start);
+    c.at(loc);
   }
   if (e.tag !== 'GeneratorExp') {
     c.op(loc, BUILD[e.tag], 0);

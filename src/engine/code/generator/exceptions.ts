@@ -26,14 +26,15 @@ function tryFinally(c: Compiler, s: Try | TryStar, inner: () => void): void {
   forwardJump(c, NO_LOCATION, exit);
 
   c.useLabel(end);
+  c.nowhere();
   c.jump(NO_LOCATION, 'SETUP_CLEANUP', cleanup);
   c.op(NO_LOCATION, 'PUSH_EXC_INFO');
   c.pushFBlock(NO_LOCATION, 'finally end', end);
   c.stmts(s.finalbody);
   c.popFBlock('finally end');
-  c.op(NO_LOCATION, 'RERAISE', 0);
+  c.op(c.here(NO_LOCATION), 'RERAISE', 0);
   c.useLabel(cleanup);
-  popExceptAndReraise(c, NO_LOCATION);
+  popExceptAndReraise(c, c.here(NO_LOCATION));
   c.useLabel(exit);
 }
 
@@ -55,6 +56,7 @@ function namedHandler(c: Compiler, h: ExceptHandler, name: string, end: Label): 
   c.pushFBlock(loc, 'handler cleanup', cleanupBody, NO_LABEL, null, name);
   c.stmts(h.body);
   c.popFBlock('handler cleanup');
+  c.nowhere();
   c.op(NO_LOCATION, 'POP_BLOCK');
   c.op(NO_LOCATION, 'POP_BLOCK');
   c.op(NO_LOCATION, 'POP_EXCEPT');
@@ -73,6 +75,7 @@ function plainHandler(c: Compiler, h: ExceptHandler, end: Label): void {
   c.pushFBlock(loc, 'handler cleanup', cleanupBody);
   c.stmts(h.body);
   c.popFBlock('handler cleanup');
+  c.nowhere();
   c.op(NO_LOCATION, 'POP_BLOCK');
   c.op(NO_LOCATION, 'POP_EXCEPT');
   forwardJump(c, NO_LOCATION, end);
@@ -95,11 +98,13 @@ function tryExcept(c: Compiler, s: Try): void {
   forwardJump(c, NO_LOCATION, end);
 
   c.useLabel(except);
+  c.nowhere();
   c.jump(NO_LOCATION, 'SETUP_CLEANUP', cleanup);
   c.op(NO_LOCATION, 'PUSH_EXC_INFO');
   c.pushFBlock(loc, 'exception handler', NO_LABEL);
   s.handlers.forEach((h, i) => {
     const hloc = locOf(h);
+    c.at(hloc);
     if (h.type === null && i < s.handlers.length - 1) c.error(hloc, "default 'except:' must be last");
     const next = c.newLabel();
     if (h.type !== null) {
@@ -111,6 +116,7 @@ function tryExcept(c: Compiler, s: Try): void {
     else plainHandler(c, h, end);
     c.useLabel(next);
   });
+  c.nowhere();
   c.popFBlock('exception handler');
   c.op(NO_LOCATION, 'RERAISE', 0);
   c.useLabel(cleanup);
@@ -127,10 +133,17 @@ interface StarLabels {
 /** Matching and the body of one `except*`. */
 function starHandler(c: Compiler, h: ExceptHandler, first: boolean, labels: StarLabels): void {
   const loc = locOf(h);
+  c.at(loc);
   if (first) {
     // the list of what is raised or left over, and a copy of the group
-    c.op(loc, 'BUILD_LIST', 0);
-    c.op(loc, 'COPY', 2);
+    if (c.kinds.groupCopy === 'first') {
+      c.op(loc, 'COPY', 1);
+      c.op(loc, 'BUILD_LIST', 0);
+      c.op(loc, 'SWAP', 2);
+    } else {
+      c.op(loc, 'BUILD_LIST', 0);
+      c.op(loc, 'COPY', 2);
+    }
   }
   if (h.type !== null) {
     c.expr(h.type);
@@ -147,6 +160,7 @@ function starHandler(c: Compiler, h: ExceptHandler, first: boolean, labels: Star
   c.pushFBlock(loc, 'handler cleanup', cleanupBody, NO_LABEL, null, h.name);
   c.stmts(h.body);
   c.popFBlock('handler cleanup');
+  c.nowhere();
   c.op(NO_LOCATION, 'POP_BLOCK');
   if (h.name !== null) unbind(c, NO_LOCATION, h.name);
   forwardJump(c, NO_LOCATION, labels.next);
@@ -200,6 +214,7 @@ function tryStarExcept(c: Compiler, s: TryStar): void {
   forwardJump(c, NO_LOCATION, orelse);
 
   c.useLabel(except);
+  c.nowhere();
   c.jump(NO_LOCATION, 'SETUP_CLEANUP', cleanup);
   c.op(NO_LOCATION, 'PUSH_EXC_INFO');
   c.pushFBlock(loc, 'exception group handler', NO_LABEL);
@@ -211,6 +226,7 @@ function tryStarExcept(c: Compiler, s: TryStar): void {
       forwardJump(c, NO_LOCATION, reraiseLabel);
     }
   });
+  c.nowhere();
   c.popFBlock('exception group handler');
   reraiseStar(c, reraiseLabel, end, cleanup);
   c.useLabel(orelse);

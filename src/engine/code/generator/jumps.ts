@@ -85,6 +85,7 @@ export function jumpIf(c: Compiler, loc: Loc, e: Expr, next: Label, cond: boolea
   if (e.tag === 'UnaryOp' && e.op === 'Not') return jumpIf(c, loc, e.operand, next, !cond);
   if (e.tag === 'BoolOp') return jumpIfBoolOp(c, loc, e, next, cond);
   if (e.tag === 'IfExp') return jumpIfIfExp(c, loc, e, next, cond);
+  if (e.tag === 'Compare') c.at(locOf(e));
   if (e.tag === 'Compare' && e.ops.length > 1) return jumpIfChained(c, e, next, cond);
   c.expr(e);
   toBool(c, locOf(e));

@@ -53,6 +53,7 @@ export function forStmt(c: Compiler, s: For): void {
   c.useLabel(body);
   c.expr(s.target);
   c.stmts(s.body);
+  c.nowhere();
   c.jump(NO_LOCATION, 'JUMP', start);
   c.useLabel(cleanup);
   endFor(c);
@@ -82,9 +83,11 @@ export function asyncForStmt(c: Compiler, s: AsyncFor): void {
   if (c.kinds.asyncForEnd === 'jump') c.op(loc, 'NOT_TAKEN');
   c.expr(s.target);
   c.stmts(s.body);
+  c.nowhere();
   c.jump(NO_LOCATION, 'JUMP', start);
   c.popFBlock('for loop');
   c.useLabel(except);
+  c.at(iterLoc);
   // the line of the iterator: END_ASYNC_FOR follows the `for`, not the body
   if (c.kinds.asyncForEnd === 'jump') c.jump(iterLoc, 'END_ASYNC_FOR', send);
   else c.op(iterLoc, 'END_ASYNC_FOR');
@@ -108,6 +111,7 @@ export function whileStmt(c: Compiler, s: While): void {
     jumpIf(c, locOf(s), s.test, anchor, false);
     c.useLabel(body);
     c.stmts(s.body);
+    c.at(locOf(s));
     jumpIf(c, locOf(s), s.test, body, true);
   }
   c.popFBlock('while loop');
@@ -128,10 +132,12 @@ export function returnStmt(c: Compiler, s: Return): void {
     c.expr(value);
   } else if (value !== null) {
     loc = locOf(value);
+    c.at(loc);
     c.op(loc, 'NOP');
   }
   if (value === null || value.lineno !== s.lineno) {
     loc = locOf(s);
+    c.at(loc);
     c.op(loc, 'NOP');
   }
   loc = unwindFBlockStack(c, loc, preserveTos, false).loc;

@@ -113,6 +113,7 @@ export function attribute(c: Compiler, e: Attribute): void {
   noteStaticAttribute(c, e);
   c.expr(e.value);
   const loc = attrLoc(locOf(e), e);
+  c.at(loc);
   if (e.ctx === 'Load') loadAttr(c, loc, e.attr);
   else c.opName(loc, e.ctx === 'Store' ? 'STORE_ATTR' : 'DELETE_ATTR', c.u.names, e.attr);
 }

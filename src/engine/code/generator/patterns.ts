@@ -229,6 +229,7 @@ function patternOr(c: Compiler, p: MatchOr, pc: PatternContext): void {
     pc.allowIrrefutable = i === p.patterns.length - 1 && old.allowIrrefutable;
     pc.failPop = [];
     pc.onTop = 0;
+    c.at(altLoc);
     c.op(altLoc, 'COPY', 1);
     pattern(c, alt, pc);
     if (control === null) control = pc.stores;
@@ -333,6 +334,7 @@ function patternSingleton(c: Compiler, p: MatchSingleton, pc: PatternContext): v
 
 /** @cpython Python/codegen.c codegen_pattern 3.10-3.15 */
 function pattern(c: Compiler, p: Pattern, pc: PatternContext): void {
+  c.at(locOf(p));
   switch (p.tag) {
     case 'MatchValue':
       return patternValue(c, p, pc);
@@ -365,6 +367,7 @@ export function matchStmt(c: Compiler, s: Match): void {
   for (let i = 0; i < tested; i++) {
     const m = s.cases[i]!;
     const loc = locOf(m.pattern);
+    c.at(loc);
     // the subject is copied for all but the last
     if (i !== tested - 1) c.op(loc, 'COPY', 1);
     pc.stores = [];
@@ -379,11 +382,13 @@ export function matchStmt(c: Compiler, s: Match): void {
     }
     if (i !== tested - 1) c.op(c.kinds.matchPopLocation === 'next' ? NEXT_LOCATION : loc, 'POP_TOP');
     c.stmts(m.body);
-    c.jump(NO_LOCATION, 'JUMP', end);
+    c.jump(c.here(NO_LOCATION), 'JUMP', end);
+    c.at(loc);
     emitAndResetFailPop(c, loc, pc);
   }
   if (hasDefault) {
     const loc = locOf(last.pattern);
+    c.at(loc);
     c.op(loc, cases === 1 ? 'POP_TOP' : 'NOP');
     if (last.guard !== null) jumpIf(c, loc, last.guard, end, false);
     c.stmts(last.body);

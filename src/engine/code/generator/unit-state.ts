@@ -98,6 +98,8 @@ export class UnitState {
   readonly consts: UnitConst[] = [];
 
   sequence: InstructionSequence = emptySequence();
+  /** where the compiler of 3.11 and before says it is */
+  loc: Loc;
   /** instructions that come before all others, even before a handler around the whole body */
   prologue = 0;
   stashedSequence: InstructionSequence | null = null;
@@ -126,6 +128,7 @@ export class UnitState {
     this.firstlineno = firstlineno;
     this.privateName = privateName;
     this.counts = counts;
+    this.loc = { lineno: firstlineno, end_lineno: firstlineno, col: 0, end_col: 0 };
     for (const v of ste.varnames) this.varnames.set(v, this.varnames.size);
     this.cellvars = dictbytype(ste.symbols, CELL, DEF_COMP_CELL, 0);
     const cook = (cell: string) => {

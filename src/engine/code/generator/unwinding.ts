@@ -69,11 +69,13 @@ function unwindFinally(c: Compiler, loc: Loc, info: FBlock, preserveTos: boolean
   if (preserveTos) c.pushFBlock(loc, 'pop value', NO_LABEL);
   c.stmts(info.body ?? []);
   if (preserveTos) c.popFBlock('pop value');
+  c.nowhere();
   return NO_LOCATION;
 }
 
 function unwindWith(c: Compiler, info: FBlock, preserveTos: boolean): Loc {
   const loc = info.loc;
+  c.at(loc);
   c.op(loc, 'POP_BLOCK');
   if (preserveTos) {
     if (c.kinds.withEntry === 'LOAD_SPECIAL') c.op(loc, 'SWAP', 3);
@@ -82,6 +84,7 @@ function unwindWith(c: Compiler, info: FBlock, preserveTos: boolean): Loc {
   callExitWithNones(c, loc);
   if (info.type === 'async with') awaitTop(c, loc, 2);
   c.op(loc, 'POP_TOP');
+  c.nowhere();
   return NO_LOCATION;
 }
 

@@ -6,8 +6,25 @@ import { type Compiler, locOf } from './compiler.ts';
 import { toBool } from './jumps.ts';
 import { awaitTop, callExitWithNones, popExceptAndReraise } from './unwinding.ts';
 
-/** @cpython Python/codegen.c codegen_with_except_finish 3.11-3.15 */
+/** The order of 3.11: the exception that is suppressed comes last, and falls through. */
+function exceptFinishLast(c: Compiler, cleanup: Label): void {
+  const exit = c.newLabel();
+  c.jump(NO_LOCATION, 'POP_JUMP_IF_TRUE', exit);
+  c.op(NO_LOCATION, 'RERAISE', 2);
+  c.useLabel(cleanup);
+  popExceptAndReraise(c, NO_LOCATION);
+  c.useLabel(exit);
+  c.op(NO_LOCATION, 'POP_TOP');
+  c.op(NO_LOCATION, 'POP_BLOCK');
+  c.op(NO_LOCATION, 'POP_EXCEPT');
+  c.op(NO_LOCATION, 'POP_TOP');
+  c.op(NO_LOCATION, 'POP_TOP');
+}
+
+/** @cpython Python/codegen.c codegen_with_except_finish 3.12-3.15 */
 function exceptFinish(c: Compiler, cleanup: Label): void {
+  c.nowhere();
+  if (c.kinds.withFinish === 'suppressed last') return exceptFinishLast(c, cleanup);
   const suppress = c.newLabel();
   toBool(c, NO_LOCATION);
   c.jump(NO_LOCATION, 'POP_JUMP_IF_TRUE', suppress);
@@ -64,9 +81,11 @@ function inner(c: Compiler, s: With | AsyncWith, pos: number): void {
     c.popFBlock(type);
     c.op(loc, 'POP_BLOCK');
   } else {
+    c.nowhere();
     c.op(NO_LOCATION, 'POP_BLOCK');
     c.popFBlock(type);
   }
+  c.at(loc);
   callExitWithNones(c, loc);
   if (isAsync) awaitTop(c, loc, 2);
   c.op(loc, 'POP_TOP');

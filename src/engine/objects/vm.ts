@@ -193,6 +193,12 @@ export class VM {
   /** operands of CALL_INTRINSIC_1 and _2 that files above provide (typing, groups): borrow, give new references */
   intrinsics1: Record<number, (o: PyObject) => PyObject> = {};
   intrinsics2: Record<number, (a: PyObject, b: PyObject) => PyObject> = {};
+  /** dir() without argument: sorted names of the running frame, a new list */
+  dirHere!: () => PyObject;
+  /** iter(callable, sentinel); set by the file of the callable iterator */
+  newCallIter!: (callable: PyObject, sentinel: PyObject) => PyObject;
+  /** a fresh StopIteration(), to be thrown */
+  stopIteration!: () => unknown;
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
   /** the JavaScript function of a code object */
   jsOf!: (code: PyObj) => (...args: any[]) => any;
@@ -233,6 +239,11 @@ export class VM {
   readonly sharedGetsets: Map<string, PyObj> = new Map();
   /** tells an error in `__set_name__` where it came from; set by exceptions.ts */
   setNameFailed: (thrown: PyThrow, type: PyType, key: PyObject, value: PyObject) => void = () => {};
+  /** objects that are being printed (Py_ReprEnter) */
+  reprList: PyObj | null = null;
+  /** list_append and deletion of one item, for reprList; set by list.ts */
+  listAppend!: (list: PyObj, o: PyObject) => void;
+  listDelete!: (list: PyObj, i: number) => void;
   /** `type[key]`: types.GenericAlias; set by genericalias.ts */
   genericAlias!: (origin: PyObject, key: PyObject) => PyObject;
   /** PyObject_GetMethod found an unbound method: call it with the object in front */

@@ -19,6 +19,10 @@ export interface RunProfile {
   exceptionWords: number;
   /** an unknown keyword of a C function: %f function, %k keyword */
   unexpectedKeyword: string;
+  /** min() and max() of nothing; %f function */
+  emptyMinMax: string;
+  /** bytes of a code object without its instructions */
+  codeSize: (w: number) => number;
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -36,6 +40,8 @@ export const run = byBuild<RunProfile>(
     unpackNamesLength: false,
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
+    emptyMinMax: '%f() arg is an empty sequence',
+    codeSize: (w) => 24 * w,
     frameSize: (w) => 45 * w,
   },
   {
@@ -44,7 +50,7 @@ export const run = byBuild<RunProfile>(
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
     },
-    '3.12.1': { stopIterationInC: false },
+    '3.12.1': { stopIterationInC: false, emptyMinMax: '%f() iterable argument is empty' },
     '3.13.0': { closeReturnsValue: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
     '3.14.4': { unpackNamesLength: true },
   },

@@ -4,7 +4,7 @@
 
 import { CELL, FREE } from '../code/unit.ts';
 import { PyObject_IsInstance } from '../objects/abstract.ts';
-import { lookupSpecial, PyObject_GenericSetAttr } from '../objects/attributes.ts';
+import { PyObject_GenericSetAttr } from '../objects/attributes.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';

@@ -1,8 +1,9 @@
 /** Attributes as generated code calls them, with inline caches (site.ts). */
+
+import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../../objects/attributes.ts';
 import { dictEntryValue, dictGetStr, dictIndexStr, dictKeysVersion } from '../../objects/dict.ts';
 import { hasInline, sharedIndex, storeInline } from '../../objects/instancedict.ts';
 import { dealloc, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
-import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../../objects/attributes.ts';
 import { TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';

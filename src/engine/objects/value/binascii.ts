@@ -18,16 +18,17 @@ export interface BinasciiRules {
 const HEX = '0123456789abcdef';
 
 /**
- * Hex digits, with a separator every `group` bytes, counted from the right, or from the left where it is negative.
+ * Hex digits, with a separator every `group` bytes, counted from the right, or from the left where it is negative;
+ * `isText` for `bytes.hex`, whose separator must be ASCII.
  * @cpython Python/pystrhex.c _Py_strhex_impl 3.8-3.15
  */
-export function hexlify(bytes: Uint8Array, separator?: string, group = 1): string {
+export function hexlify(bytes: Uint8Array, separator?: string, group = 1, isText = false): string {
   let out = '';
   const size = Math.abs(group);
   const n = bytes.length;
   if (separator !== undefined) {
     if ([...separator].length !== 1) throw valueError('sep must be length 1.');
-    if (separator.codePointAt(0)! > 127) throw valueError('sep must be ASCII.');
+    if (separator.codePointAt(0)! > (isText && n > 0 ? 127 : 255)) throw valueError('sep must be ASCII.');
   }
   for (let i = 0; i < n; i++) {
     if (separator !== undefined && size > 0 && i > 0 && (group > 0 ? (n - i) % size === 0 : i % size === 0))
@@ -107,6 +108,7 @@ export function a2bBase64(text: Uint8Array, strict: boolean, rules: BinasciiRule
       padded = true;
       pads++;
       if (strict && quad === 0 && rules.base64ExcessPadding) throw binasciiError('Excess padding not allowed');
+      if (strict && quad === 1 && rules.base64Padding === 'each') break;
       if (quad >= 2 && quad + pads >= 4) {
         if (rules.base64Padding === 'final') {
           if (strict && i + 1 < text.length) throw binasciiError('Excess data after padding');

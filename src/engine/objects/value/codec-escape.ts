@@ -99,14 +99,14 @@ export function decodeUnicodeEscape(
       text += String.fromCharCode(bytes[i++]!);
       continue;
     }
-    const escape = readEscape(bytes, i + 1, options);
-    if (escape.text !== undefined) {
-      text += escape.text;
-      i = escape.end;
+    const read = readEscape(bytes, i + 1, options);
+    if (read.text !== undefined) {
+      text += read.text;
+      i = read.end;
       continue;
     }
-    if (escape.isIncomplete && !final) break;
-    const handled = onError(bytes, { encoding: 'unicodeescape', start: i, end: escape.end, reason: escape.reason! });
+    if (read.isIncomplete && !final) break;
+    const handled = onError(bytes, { encoding: 'unicodeescape', start: i, end: read.end, reason: read.reason! });
     text += handled.text;
     i = handled.resume;
   }
@@ -131,14 +131,14 @@ export function decodeRawUnicodeEscape(bytes: Uint8Array, onError: DecodeHandler
       i++;
       continue;
     }
-    const escape = hexEscape(bytes, i + 2, kind, '\\Uxxxxxxxx out of range');
-    if (escape.text !== undefined) {
-      text += escape.text;
-      i = escape.end;
+    const read = hexEscape(bytes, i + 2, kind, '\\Uxxxxxxxx out of range');
+    if (read.text !== undefined) {
+      text += read.text;
+      i = read.end;
       continue;
     }
-    if (escape.isIncomplete && !final) break;
-    const handled = onError(bytes, { encoding: 'rawunicodeescape', start: i, end: escape.end, reason: escape.reason! });
+    if (read.isIncomplete && !final) break;
+    const handled = onError(bytes, { encoding: 'rawunicodeescape', start: i, end: read.end, reason: read.reason! });
     text += handled.text;
     i = handled.resume;
   }

@@ -1,6 +1,6 @@
 /** Packing and unpacking by a layout of the `struct` module. What a value is, is asked of a host. */
 import type { Complex } from './complex.ts';
-import { overflowError } from './fault.ts';
+import { Fault, overflowError } from './fault.ts';
 import type { IntValue } from './int.ts';
 import { intFromBytes, intToBytes } from './int-bytes.ts';
 import { type StructField, type StructLayout, type StructRules, structError } from './struct-layout.ts';
@@ -16,6 +16,8 @@ export interface StructHost<V> {
   truth(v: V): boolean;
 }
 
+/** More than this no machine has. */
+const MEMORY = 2 ** 46;
 const SIGNED = 'bhilqn';
 const OWN_NAMES: Record<string, string> = { b: 'byte', B: 'ubyte', h: 'short', H: 'ushort' };
 const LONG_MAX = 2n ** 63n - 1n;
@@ -36,7 +38,7 @@ function outOfRange(n: bigint, { code, size }: StructField, layout: StructLayout
   if (rules.structRangeTexts === 'alike') return alike;
   if (!native && size === 8) return structError('int too large to convert');
   // the way to a C long, or unsigned long, fails first
-  const isUnsigned = 'ILQN'.includes(code);
+  const isUnsigned = (native ? 'ILQN' : 'HILQN').includes(code);
   const fitsLong = isUnsigned ? n >= 0n && n <= ULONG_MAX : n <= LONG_MAX && n >= -LONG_MAX - 1n;
   if (!fitsLong || size === 8) return structError('argument out of range');
   const own = native ? OWN_NAMES[code] : undefined;
@@ -160,6 +162,7 @@ export function structPack<V>(
 ): Uint8Array {
   if (values.length !== layout.items)
     throw structError(`pack expected ${layout.items} items for packing (got ${values.length})`);
+  if (layout.size > MEMORY) throw new Fault('MemoryError', '');
   const out = new Uint8Array(layout.size);
   let next = 0;
   for (const field of layout.fields) {

@@ -3,9 +3,11 @@ import { describe } from 'vitest';
 import * as B from '../../../../src/engine/objects/value/binascii.ts';
 import { latin1Bytes } from '../../../../src/engine/objects/value/bytes-text.ts';
 import * as Z from '../../../../src/engine/objects/value/checksum.ts';
+import { encodeAscii } from '../../../../src/engine/objects/value/codec-encode.ts';
+import { encodeHandler } from '../../../../src/engine/objects/value/codec-errors.ts';
 import { valueError } from '../../../../src/engine/objects/value/fault.ts';
 import { type StructHost, structPack, structUnpack } from '../../../../src/engine/objects/value/struct.ts';
-import { structError, structLayout } from '../../../../src/engine/objects/value/struct-layout.ts';
+import { structLayout } from '../../../../src/engine/objects/value/struct-layout.ts';
 import type { Build } from '../../../../src/engine/profile/builds.ts';
 import { values } from '../../../../src/engine/profile/values.ts';
 import { replay, type Table } from './replay.ts';
@@ -30,8 +32,8 @@ const host: StructHost<any> = {
 
 function layout(build: Build, format: string) {
   if (/[^\0-\x7f]/.test(format)) {
-    if (values[build].structNonAscii === 'struct') throw structError('non-ASCII character in struct format');
-    throw { skip: true };
+    if (values[build].structNonAscii === 'struct') throw valueError('non-ASCII character in struct format');
+    encodeAscii(format, encodeHandler('strict', () => undefined)!);
   }
   return structLayout(format, values[build]);
 }

@@ -16,9 +16,6 @@ import type { CodeUnit, ExceptionEntry } from './unit.ts';
 
 const CO_VARARGS = 0x04;
 const CO_VARKEYWORDS = 0x08;
-/** code units from SEND to END_SEND in `yield from`: what END_ASYNC_FOR's operand leaves out */
-export const END_SEND_OFFSET = 5;
-
 /** @cpython Python/assemble.c instr_size 3.12-3.15 */
 export function instr_size(table: OpTable, op: number, arg: number): number {
   return extendedArgs(arg) + 1 + table.caches[op]!;
@@ -48,9 +45,12 @@ function resolve_unconditional_jumps(flat: readonly CfgInstr[]): void {
   });
 }
 
-/** A jump's operand, from where it ends and where it goes, in code units. */
-export function jumpOperand(op: number, end: number, target: number): number {
-  if (op === OP.END_ASYNC_FOR) return end - target - END_SEND_OFFSET;
+/**
+ * A jump's operand, from where it ends and where it goes, in code units. END_ASYNC_FOR points at END_SEND, which stands
+ * behind SEND, YIELD_VALUE, RESUME and a jump (END_SEND_OFFSET, 5 or 6).
+ */
+export function jumpOperand(table: OpTable, op: number, end: number, target: number): number {
+  if (op === OP.END_ASYNC_FOR) return end - target - (4 + table.caches[OP.SEND]! + table.caches[OP.RESUME]!);
   return Math.abs(end - target);
 }
 
@@ -83,7 +83,7 @@ function resolve_jump_offsets(g: FlowGraph, flat: readonly CfgInstr[]): Int32Arr
     flat.forEach((instr, i) => {
       if (table.isJump[instr.op] !== 1) return;
       const size = instr_size(table, instr.op, operands[i]!);
-      operands[i] = jumpOperand(instr.op, offsets[i + 1]!, offsets[instr.target!.index]!);
+      operands[i] = jumpOperand(table, instr.op, offsets[i + 1]!, offsets[instr.target!.index]!);
       if (instr_size(table, instr.op, operands[i]!) !== size) again = true;
     });
   }

@@ -17,7 +17,7 @@ export function endOffset(unit: CodeUnit, i: number): number {
 export function rawOperand(unit: CodeUnit, table: OpTable, i: number): number {
   const op = unit.ops[i]!;
   if (table.isJump[op] !== 1) return unit.args[i]!;
-  return jumpOperand(op, endOffset(unit, i), unit.offsets[unit.args[i]!] ?? unit.size);
+  return jumpOperand(table, op, endOffset(unit, i), unit.offsets[unit.args[i]!] ?? unit.size);
 }
 
 /** @cpython Python/assemble.c write_instr 3.12-3.15; Python/compile.c 3.11 */

@@ -127,8 +127,10 @@ export function functionAnnotations(
   }
   const block = c.table.blocks.get(args);
   if (!block?.annotationsUsed) return 0;
+  // of a generic function of a module the qualified name is the bare one
+  const generic = c.u.scopeType === 'annotations' && c.u.qualname === c.u.name;
   setupAnnotationsScope(c, loc, args, block.name);
-  if (c.kinds.annotateQualname === 'function') {
+  if (c.kinds.annotateQualname === 'function' && !generic) {
     const { u } = c;
     u.qualname = `${u.qualname.slice(0, u.qualname.length - u.name.length)}${name}.${u.name}`;
   }

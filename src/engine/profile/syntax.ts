@@ -101,12 +101,16 @@ const DIAGNOSES_3_10 = [
   'except',
 ];
 const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'double-star-group', 'parameters'];
-const DIAGNOSES_3_12 = [...DIAGNOSES_3_11, 'fstring', 'type-param'];
-const DIAGNOSES_3_13 = [
-  ...DIAGNOSES_3_12,
+const DIAGNOSES_3_12 = [
+  ...DIAGNOSES_3_11,
+  'fstring',
+  'type-param',
   'argument-value',
   'unpacking-assign',
   'unpacking-comma',
+];
+const DIAGNOSES_3_13 = [
+  ...DIAGNOSES_3_12,
   'lone-star',
   'import-from',
   'import-empty',
@@ -226,6 +230,12 @@ export const syntax = byBuild<SyntaxProfile>(
     },
     // Grammar/python.gram v3.10.13 match_stmt, slices
     '3.10.13': {
+      diagnoses: new Set(DIAGNOSES_3_10),
+      words: WORDS_3_10,
+      softKeywords: ['_', 'case', 'match'],
+      checksRestOfTokens: true,
+      nonPrintableError: true,
+      stackOverflow: '',
       match: true,
       walrusInSubscript: true,
       nestedLocation: 'pointer',
@@ -236,6 +246,7 @@ export const syntax = byBuild<SyntaxProfile>(
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
+      fstringFaultStays: true,
       diagnoses: new Set(DIAGNOSES_3_12),
       words: WORDS_3_12,
       softKeywords: ['_', 'case', 'match', 'type'],
@@ -246,16 +257,14 @@ export const syntax = byBuild<SyntaxProfile>(
       invalidOctalEscape: true,
     },
     // Grammar/python.gram v3.13.0 type_param_default
-    '3.13.0': { diagnoses: new Set(DIAGNOSES_3_13), typeParameterDefaults: true, specFolded: true },
+    '3.13.0': { escapedQuoteHint: true, diagnoses: new Set(DIAGNOSES_3_13), typeParameterDefaults: true, specFolded: true },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,
       diagnoses: new Set(DIAGNOSES_3_14),
       words: WORDS_3_14,
-      fstringFaultStays: true,
       bareExceptTuple: true,
       notAfterNumber: true,
-      escapedQuoteHint: true,
       prefixErrors: true,
       specNewlineError: true,
       invalidEscapeMessage:

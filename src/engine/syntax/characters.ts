@@ -78,3 +78,15 @@ export function firstInvalidInIdentifier(name: string): number {
 export function isPrintable(ch: string): boolean {
   return ch === ' ' || !UNPRINTABLE.test(ch);
 }
+
+/** @cpython Parser/pegen.c _PyPegen_byte_offset_to_character_offset 3.9-3.15 */
+export function characterOffset(line: string, bytes: number): number {
+  if (bytes < 0) return bytes;
+  let n = 0;
+  let i = 0;
+  for (; i < line.length && n < bytes; i++) {
+    const c = line.charCodeAt(i);
+    n += c < 0x80 ? 1 : c < 0x800 ? 2 : c >= 0xd800 && c <= 0xdfff ? 2 : 3;
+  }
+  return codePoints(line, 0, i) + Math.max(0, bytes - n);
+}

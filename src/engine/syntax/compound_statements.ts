@@ -2,6 +2,7 @@
  * Compound statements: headers and blocks. A node ends where the last token of its block does, layout aside.
  */
 import type { ExceptHandler, Expr, If, MatchCase, Stmt, WithItem } from './ast.ts';
+import { STARTS_EXPRESSION } from './atoms.ts';
 import { SimpleStatementParser } from './simple_statements.ts';
 import * as K from './tokens.ts';
 
@@ -192,9 +193,9 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     return { tag, items, body, type_comment: null, ...this.over(start) };
   }
 
-  /** The items; in parentheses only where those close right before the colon and hold nothing but items. */
+  /** The items; the parentheses are theirs where those close right before the colon and hold nothing but items. */
   private withItems(at: number): WithItem[] {
-    if (this.at(K.LPAR) && this.profile.parenthesizedWith && this.kind[this.matching(this.pos) + 1] === K.COLON) {
+    if (this.at(K.LPAR) && this.profile.parenthesizedWith) {
       const items = this.attempt(() => {
         this.pos++;
         const out: WithItem[] = [];
@@ -203,7 +204,10 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
           out.push(this.withItem(at));
         } while (this.eat(K.COMMA));
         this.expect(K.RPAR);
-        if (!this.at(K.COLON)) this.fail();
+        if (!this.at(K.COLON)) {
+          if (this.diagnosing) this.missingColon('with', at);
+          this.fail();
+        }
         return out;
       });
       if (items) return items;
@@ -287,32 +291,25 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
     return { tag: 'ExceptHandler', type, name, body, ...this.over(start) };
   }
 
-  /** `match` as a statement: its line ends with a colon, and an indented `case` follows. */
+  /** `match` as a statement: a subject, a colon, an indented block of `case`; null where the word is a name. */
   private matchStatement(start: number): Stmt | null {
-    let i = start + 1;
-    while (this.kind[i] !== K.NEWLINE) {
-      if (this.kind[i] === K.ENDMARKER || this.kind[i] === K.ERROR) return this.diagnoseMatch(start);
-      i++;
-    }
-    const next = i + 2;
-    if (this.kind[i - 1] !== K.COLON || this.kind[i + 1] !== K.INDENT || this.kind[next] !== K.NAME) {
-      return this.diagnoseMatch(start);
-    }
-    if (i - 1 === start + 1 || !this.isWord(next, 'case')) return this.diagnoseMatch(start);
+    const next = this.kind[start + 1]!;
+    if (STARTS_EXPRESSION[next] === 0 && next !== K.STAR) return null;
+    const statement = this.attempt(() => this.matchRule(start));
+    if (!statement && this.diagnosing) this.invalidMatch(start);
+    return statement;
+  }
+
+  private matchRule(start: number): Stmt {
     this.pos++;
     const subject = this.matchSubject();
     this.expect(K.COLON);
     this.expect(K.NEWLINE);
     this.expect(K.INDENT);
-    const cases: MatchCase[] = [];
+    const cases: MatchCase[] = [this.matchCase()];
     while (this.kind[this.pos] !== K.DEDENT) cases.push(this.matchCase());
     this.pos++;
     return { tag: 'Match', subject, cases, ...this.over(start) };
-  }
-
-  private diagnoseMatch(start: number): null {
-    if (this.diagnosing) this.invalidMatch(start);
-    return null;
   }
 
   /** @cpython Grammar/python.gram subject_expr 3.10-3.15 */

@@ -8,7 +8,7 @@
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import type { Expr, ExprContext, Name, Position } from './ast.ts';
-import { codePoints } from './characters.ts';
+import { characterOffset } from './characters.ts';
 import { SyntaxFault, type SyntaxFaultKind, type WarnCallback } from './fault.ts';
 import type { TokenTable } from './token_table.ts';
 import { DEDENT, ENDMARKER, ERROR, INDENT, NEWLINE, SEMI } from './tokens.ts';
@@ -168,13 +168,20 @@ export class Cursor {
     endCol: number,
   ): SyntaxFault {
     const text = this.sourceLine(line);
+    const read = this.line[Math.min(this.fetched(), this.table.count - 1)]!;
     const place = {
       lineno: line,
       offset: characterOffset(text, col) + 1,
       end_lineno: endLine,
       end_offset: endCol < 0 ? endCol + 1 : characterOffset(text, endCol) + 1,
     };
-    return new SyntaxFault(kind, message, place, text, this.context.filename);
+    // the line that the tokenizer stands on still has its end
+    return new SyntaxFault(kind, message, place, read <= line ? `${text}\n` : text, this.context.filename);
+  }
+
+  /** The last token that was looked at. */
+  protected fetched(): number {
+    return Math.max(this.furthest, this.pos);
   }
 
   /** A line of the source, without its end. */
@@ -189,15 +196,4 @@ export class Cursor {
     const end = text.indexOf('\n', from);
     return text.slice(from, end < 0 ? text.length - 1 : end);
   }
-}
-
-/** @cpython Parser/pegen.c _PyPegen_byte_offset_to_character_offset 3.9-3.15 */
-export function characterOffset(line: string, bytes: number): number {
-  let n = 0;
-  let i = 0;
-  for (; i < line.length && n < bytes; i++) {
-    const c = line.charCodeAt(i);
-    n += c < 0x80 ? 1 : c < 0x800 ? 2 : c >= 0xd800 && c <= 0xdfff ? 2 : 3;
-  }
-  return codePoints(line, 0, i) + Math.max(0, bytes - n);
 }

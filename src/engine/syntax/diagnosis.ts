@@ -12,10 +12,10 @@ const OWNERS: Record<string, string> = { def: 'function definition', class: 'cla
 
 export class DiagnosingParser extends DisplayDiagnosis {
   /** @cpython Grammar/python.gram invalid_assignment 3.9-3.15: `=`, `:` or an augmented assignment stands here */
-  protected override invalidAssignment(start: number, value: Expr, targets: number): void {
+  protected override invalidAssignment(start: number, value: Expr): void {
     const k = this.kind[this.pos];
     if (k === K.COLON) this.here(() => this.invalidAnnotation(start, value));
-    else if (k === K.EQUAL) this.here(() => this.invalidTargets(start, value, targets));
+    else if (k === K.EQUAL) this.here(() => this.invalidTargets(start, value));
     else if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') {
       this.here(() => {
         if (!this.tryAt(this.pos + 1, () => this.annotatedRhs())) return;
@@ -50,13 +50,12 @@ export class DiagnosingParser extends DisplayDiagnosis {
     return this.endLine[close] !== value.end_lineno || this.endCol[close] !== value.end_col_offset;
   }
 
-  private invalidTargets(start: number, value: Expr, targets: number): void {
+  private invalidTargets(start: number, value: Expr): void {
     if (isTarget(value, 'Store')) return;
-    if (targets === 0 && this.has('maybe-equal') && this.once('assignment', start)) {
+    if (this.has('maybe-equal') && this.once('assignment', start)) {
       const { pos } = this;
       // the elements of the first target are read as expressions that may not be followed by `=`
-      if (this.isBareTuple(start, value)) this.maybeEqual(this.lastElementStart(start, pos));
-      else this.maybeEqual(start);
+      this.maybeEqual(this.lastElementStart(start));
       this.pos = pos;
     }
     if (value.tag === 'Yield' || value.tag === 'YieldFrom') {
@@ -66,17 +65,18 @@ export class DiagnosingParser extends DisplayDiagnosis {
     if (bad) this.raiseNode(`cannot assign to ${this.exprName(bad)}`, bad);
   }
 
-  /** The token behind the last comma of a bare tuple that ends before token `end`. */
-  private lastElementStart(start: number, end: number): number {
+  /** The token behind the last comma (outside brackets) before the first `=` of an assignment. */
+  private lastElementStart(start: number): number {
     let at = start;
     let depth = 0;
-    for (let i = start; i < end - 1; i++) {
+    for (let i = start; ; i++) {
       const k = this.kind[i]!;
       if (k === K.LPAR || k === K.LSQB || k === K.LBRACE) depth++;
       else if (k === K.RPAR || k === K.RSQB || k === K.RBRACE) depth--;
-      else if (k === K.COMMA && depth === 0) at = i + 1;
+      else if (depth > 0) continue;
+      else if (k === K.COMMA) at = i + 1;
+      else if (k === K.EQUAL || k === K.NEWLINE) return at;
     }
-    return at;
   }
 
   protected override invalidDelete(start: number): void {
@@ -208,8 +208,9 @@ export class DiagnosingParser extends DisplayDiagnosis {
   protected override invalidExcept(start: number, star: boolean): void {
     if (!this.has('except')) return;
     this.here(() => {
-      this.pos = star ? start + 2 : start + 1;
-      if (star && (this.at(K.NEWLINE) || this.at(K.COLON))) this.raiseLast('expected one or more exception types');
+      const stars = this.kind[start + 1] === K.STAR && this.profile.exceptStar;
+      this.pos = stars ? start + 2 : start + 1;
+      if (stars && (this.at(K.NEWLINE) || this.at(K.COLON))) this.raiseLast('expected one or more exception types');
       if (this.at(K.COLON) || this.at(K.NEWLINE)) return;
       const type = this.tryAt(this.pos, () => this.expression());
       if (!type) return;

@@ -14,6 +14,7 @@ export class DiagnosisBase extends Parser {
   /** where the first pass gave up */
   readonly firstFurthest: number;
   private readonly tried = new Set<string>();
+  private readonly quietStarts = new Set<number>();
 
   constructor(table: TokenTable, context: ParseContext, firstFurthest: number) {
     super(table, context, true);
@@ -43,7 +44,10 @@ export class DiagnosisBase extends Parser {
     const before = this.pos;
     this.pos = at;
     try {
-      return rule();
+      const found = rule();
+      // a PEG parser has looked at the next token as well
+      if (this.kind[this.pos] === K.ERROR) this.fail();
+      return found;
     } catch (e) {
       this.pos = before;
       if (e !== PARSE_FAILURE) throw e;
@@ -68,9 +72,55 @@ export class DiagnosisBase extends Parser {
     this.pos = pos;
   }
 
+  protected override fetched(): number {
+    return Math.max(this.firstFurthest, this.furthest, this.pos);
+  }
+
+  // Where the first pass just fails, a PEG parser tries the shorter rule: `a +` is `a`, then whatever follows.
+
+  protected override disjunctionHere(): Expr {
+    const start = this.pos;
+    if (!this.diagnosing) {
+      this.quietStarts.add(start);
+      return super.disjunctionHere();
+    }
+    if (!this.quietStarts.has(start)) return super.disjunctionHere();
+    // CPython remembers what it read with the hooks off, and doesn't look again
+    this.diagnosing = false;
+    try {
+      return super.disjunctionHere();
+    } finally {
+      this.diagnosing = true;
+    }
+  }
+
+  protected override operand(level: number): Expr | null {
+    return this.tryAt(this.pos, () => this.binary(level));
+  }
+
+  protected override booleanOperand(word: number): Expr | null {
+    return this.tryAt(this.pos, () => super.booleanOperand(word));
+  }
+
+  protected override conditional(start: number, body: Expr): Expr {
+    const { pos } = this;
+    const whole = this.tryAt(pos, () => super.conditional(start, body));
+    if (whole) return whole;
+    this.pos = pos;
+    return body;
+  }
+
+  protected override element(stars: boolean): Expr | null {
+    return this.tryAt(this.pos, () => super.element(stars));
+  }
+
+  protected override trailer(left: Expr, start: number): Expr | null {
+    return this.tryAt(this.pos, () => super.trailer(left, start));
+  }
+
   /** @cpython Parser/pegen.h RAISE_SYNTAX_ERROR: at the last token that was fetched */
   protected raiseLast(message: string, kind: SyntaxFaultKind = 'SyntaxError'): never {
-    throw this.faultAtLayout(kind, message, Math.max(this.firstFurthest, this.furthest, this.pos));
+    throw this.faultAtLayout(kind, message, this.fetched());
   }
 
   /** @cpython Parser/pegen.h RAISE_SYNTAX_ERROR_KNOWN_LOCATION */
@@ -100,7 +150,7 @@ export class DiagnosisBase extends Parser {
   /** An error at a token that may be layout, which CPython places by how far the line was read. */
   faultAtLayout(kind: SyntaxFaultKind, message: string, index: number): SyntaxFault {
     const k = this.kind[index];
-    if (k !== K.INDENT && k !== K.DEDENT) {
+    if (k !== K.INDENT && k !== K.DEDENT && k !== K.ENDMARKER) {
       return this.faultAt(
         kind,
         message,
@@ -117,6 +167,8 @@ export class DiagnosisBase extends Parser {
   /** @cpython Parser/pegen_errors.c _Pypegen_set_syntax_error 3.10-3.15: no rule knows what is wrong */
   generic(index: number): SyntaxFault {
     const { line, col, endLine, endCol } = this;
+    // the end of the source has no column
+    if (this.kind[index] === K.ENDMARKER) return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, -1, line[index]!, -1);
     return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, col[index]!, endLine[index]!, endCol[index]!);
   }
 

@@ -158,24 +158,13 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
       const isTemplate = k === K.TSTRING_START;
       if (k !== K.STRING && k !== K.FSTRING_START && !isTemplate) return;
       const end = k === K.STRING ? at : this.stringEnd(at);
-      if (end < 0) return;
+      if (this.kind[end] === K.ERROR) return;
       if (isTemplate !== template) {
         this.raiseToken('cannot mix t-string literals with string or bytes literals', last, end);
       }
       last = at;
       at = end + 1;
     }
-  }
-
-  /** The FSTRING_END or TSTRING_END of the string that opens at a token; -1 if it is not closed. */
-  private stringEnd(open: number): number {
-    let depth = 0;
-    for (let i = open; i < this.table.count; i++) {
-      const k = this.kind[i];
-      if (k === K.FSTRING_START || k === K.TSTRING_START) depth++;
-      else if ((k === K.FSTRING_END || k === K.TSTRING_END) && --depth === 0) return i;
-    }
-    return -1;
   }
 
   /** @cpython Grammar/python.gram invalid_parameters, invalid_star_etc, invalid_kwds 3.9-3.15 */

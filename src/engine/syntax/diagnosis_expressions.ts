@@ -2,6 +2,7 @@
  * Mistakes in expressions: the `invalid_` rules of the grammar that stand under `expression`, displays and calls.
  */
 import type { Comprehension, Expr, Keyword, Position } from './ast.ts';
+import { STARTS_EXPRESSION } from './atoms.ts';
 import { PARSE_FAILURE } from './cursor.ts';
 import { DiagnosisBase } from './diagnosis_base.ts';
 import * as K from './tokens.ts';
@@ -55,12 +56,13 @@ export class ExpressionDiagnosis extends DiagnosisBase {
 
   /** @cpython Grammar/python.gram invalid_legacy_expression 3.10-3.15 */
   private legacyStatement(start: number): void {
-    if (this.kind[start] !== K.NAME || this.kind[start + 1] === K.LPAR) return;
-    const word = this.tokenText(start);
-    if (word !== 'print' && word !== 'exec') return;
-    if (!this.once('legacy', start)) return;
+    const next = this.kind[start + 1]!;
+    if (this.kind[start] !== K.NAME || next === K.LPAR) return;
+    if ((STARTS_EXPRESSION[next] === 0 && next !== K.STAR) || !this.once('legacy', start)) return;
+    // whatever the name is, what follows it is read, and may raise
     const right = this.tryAt(start + 1, () => this.starExpressions());
-    if (!right) return;
+    const word = this.tokenText(start);
+    if (!right || (word !== 'print' && word !== 'exec')) return;
     const message = `Missing parentheses in call to '${word}'. Did you mean ${word}(...)?`;
     this.raiseRange(message, this.spot(start), right);
   }

@@ -53,7 +53,11 @@ export abstract class ExpressionParser extends PrimaryParser {
     if (this.diagnosing) this.invalidStatementIf(start);
     const body = this.disjunction();
     if (this.diagnosing) this.invalidExpression(start, body);
-    if (!this.at(K.KW_IF)) return body;
+    return this.at(K.KW_IF) ? this.conditional(start, body) : body;
+  }
+
+  /** `body if test else orelse`, from the `if` on. */
+  protected conditional(start: number, body: Expr): Expr {
     this.pos++;
     const test = this.disjunction();
     if (this.diagnosing) this.invalidConditional(start, body, test);
@@ -137,7 +141,9 @@ export abstract class ExpressionParser extends PrimaryParser {
     while (this.eat(K.COMMA)) {
       const k = this.kind[this.pos]!;
       if (STARTS_EXPRESSION[k] === 0 && !(stars && k === K.STAR)) break;
-      elts.push(stars ? this.starExpression() : this.expression());
+      const next = this.element(stars);
+      if (!next) break;
+      elts.push(next);
     }
     const last = this.pos - 1;
     return {
@@ -149,6 +155,10 @@ export abstract class ExpressionParser extends PrimaryParser {
       end_lineno: this.endLine[last]!,
       end_col_offset: this.endCol[last]!,
     };
+  }
+
+  protected element(stars: boolean): Expr | null {
+    return stars ? this.starExpression() : this.expression();
   }
 
   starExpression(): Expr {
@@ -179,6 +189,10 @@ export abstract class ExpressionParser extends PrimaryParser {
   }
 
   disjunction(): Expr {
+    return this.disjunctionHere();
+  }
+
+  protected disjunctionHere(): Expr {
     const start = this.pos;
     const first = this.conjunction();
     return this.at(K.KW_OR) ? this.boolean(start, first, K.KW_OR) : first;
@@ -192,7 +206,15 @@ export abstract class ExpressionParser extends PrimaryParser {
 
   private boolean(start: number, first: Expr, word: number): Expr {
     const values = [first];
-    while (this.eat(word)) values.push(word === K.KW_OR ? this.conjunction() : this.inversion());
+    while (this.eat(word)) {
+      const next = this.booleanOperand(word);
+      if (!next) {
+        this.pos--;
+        break;
+      }
+      values.push(next);
+    }
+    if (values.length === 1) return first;
     const last = this.pos - 1;
     return {
       tag: 'BoolOp',
@@ -203,6 +225,15 @@ export abstract class ExpressionParser extends PrimaryParser {
       end_lineno: this.endLine[last]!,
       end_col_offset: this.endCol[last]!,
     };
+  }
+
+  protected booleanOperand(word: number): Expr | null {
+    return word === K.KW_OR ? this.conjunction() : this.inversion();
+  }
+
+  /** The right side of a binary operator or comparison; null (second pass only) where none stands. */
+  protected operand(level: number): Expr | null {
+    return this.binary(level);
   }
 
   inversion(): Expr {
@@ -245,6 +276,7 @@ export abstract class ExpressionParser extends PrimaryParser {
       this.pos += 2;
       return 'NotIn';
     }
+    if (k === K.KW_NOT && this.pos >= this.furthest) this.furthest = this.pos + 1;
     return undefined;
   }
 
@@ -252,15 +284,23 @@ export abstract class ExpressionParser extends PrimaryParser {
     const start = this.pos;
     const left = this.binary(1);
     if (ENDS[this.kind[this.pos]!] === 1) return left;
+    let before = this.pos;
     let op = this.compareOperator();
     if (op === undefined) return left;
     const ops: CompareOperator[] = [];
     const comparators: Expr[] = [];
     while (op !== undefined) {
+      const right = this.operand(1);
+      if (!right) {
+        this.pos = before;
+        break;
+      }
       ops.push(op);
-      comparators.push(this.binary(1));
+      comparators.push(right);
+      before = this.pos;
       op = this.compareOperator();
     }
+    if (ops.length === 0) return left;
     const last = this.pos - 1;
     return {
       tag: 'Compare',
@@ -284,7 +324,11 @@ export abstract class ExpressionParser extends PrimaryParser {
       if (strength < level || strength === 0) return left;
       const operator = this.pos++;
       if (this.diagnosing) this.invalidOperand(operator);
-      const right = this.binary(strength + 1);
+      const right = this.operand(strength + 1);
+      if (!right) {
+        this.pos = operator;
+        return left;
+      }
       const last = this.pos - 1;
       left = {
         tag: 'BinOp',

@@ -39,7 +39,7 @@ export class Hooks extends Cursor {
   protected invalidForTarget(_start: number): void {}
   protected invalidWithItem(_start: number): void {}
   protected invalidDelete(_start: number): void {}
-  protected invalidAssignment(_start: number, _value: Expr, _targets: number): void {}
+  protected invalidAssignment(_start: number, _value: Expr): void {}
   // statements
   protected invalidImportTarget(_as: number): void {}
   protected invalidCompound(_start: number): void {}

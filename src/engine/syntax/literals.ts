@@ -132,7 +132,16 @@ export function decodeEscapes(body: string, hooks: EscapeHooks): StringValue {
     if (at < 0) break;
     if (at > from) out.addText(body.slice(from, at));
     from = at + 2;
-    if (from > body.length) throw unicodeFault(body, at, at + 1, '\\ at end of string');
+    // at the end (an f-string's text) or before a character beyond ASCII it stands for itself
+    if (from > body.length || body.charCodeAt(at + 1) >= 128) {
+      out.addText('\\');
+      from = at + 1;
+      if (from >= body.length) break;
+      const stop = nextBackslash(body, from);
+      out.addText(body.slice(from, stop));
+      from = stop;
+      continue;
+    }
     const e = body[at + 1]!;
     const simple = SIMPLE[e];
     if (simple !== undefined) out.addCode(simple);
@@ -144,16 +153,16 @@ export function decodeEscapes(body: string, hooks: EscapeHooks): StringValue {
       if (!hooks.invalid) hooks.invalid = { index: at, text: `\\${e}`, octal: false };
       out.addText('\\');
       from = at + 1;
-      // the character itself follows as plain text, in full even if it is a surrogate pair
-      const next = body.indexOf('\\', from);
-      const stop = next < 0 ? body.length : next;
-      out.addText(body.slice(from, stop));
-      from = stop;
     }
   }
   if (from === 0) return strConst(body);
   if (from < body.length) out.addText(body.slice(from));
   return out.done();
+}
+
+function nextBackslash(body: string, from: number): number {
+  const next = body.indexOf('\\', from);
+  return next < 0 ? body.length : next;
 }
 
 function octalEscape(body: string, at: number, out: TextBuilder, hooks: EscapeHooks): number {

@@ -92,8 +92,9 @@ export abstract class ParameterParser extends StringParser {
     if (this.diagnosing) this.invalidParameter('bare-star', star, star, lambda);
     if (this.at(K.COMMA)) {
       if (this.kind[this.pos + 1] !== K.NAME) {
-        if (this.diagnosing && this.kind[this.pos + 1] === K.STAR) {
-          this.invalidParameter('star-again', this.pos + 1, this.pos + 1, lambda);
+        const next = this.kind[this.pos + 1];
+        if (this.diagnosing && (next === K.STAR || next === K.SLASH)) {
+          this.invalidParameter(next === K.STAR ? 'star-again' : 'slash-late', this.pos + 1, this.pos + 1, lambda);
         }
         this.failAt(this.pos + 1);
       }

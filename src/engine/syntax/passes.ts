@@ -43,6 +43,7 @@ export function parseNested(table: TokenTable, context: ParseContext): Expr {
 function generalFault(parser: DiagnosingParser, last: number): SyntaxFault {
   const { table } = parser;
   const kind = table.kind[last];
+  if (kind === K.ERROR && table.fault) return table.fault.fault;
   if (kind === K.INDENT || kind === K.DEDENT) {
     const message = kind === K.INDENT ? 'unexpected indent' : parser.profile.unexpectedDedent;
     return parser.faultAtLayout('IndentationError', message, last);

@@ -13,36 +13,43 @@ export abstract class PrimaryParser extends AtomParser {
     let left = this.atom();
     for (;;) {
       const k = this.kind[this.pos];
-      if (k === K.DOT) {
-        this.pos++;
-        const name = this.expect(K.NAME);
-        left = {
-          tag: 'Attribute',
-          value: left,
-          attr: this.identifier(name),
-          ctx: 'Load',
-          lineno: this.line[start]!,
-          col_offset: this.col[start]!,
-          end_lineno: this.endLine[name]!,
-          end_col_offset: this.endCol[name]!,
-        };
-      } else if (k === K.LPAR) left = this.call(left, start);
-      else if (k === K.LSQB) {
-        this.pos++;
-        const slice = this.slices();
-        const close = this.expect(K.RSQB);
-        left = {
-          tag: 'Subscript',
-          value: left,
-          slice,
-          ctx: 'Load',
-          lineno: this.line[start]!,
-          col_offset: this.col[start]!,
-          end_lineno: this.endLine[close]!,
-          end_col_offset: this.endCol[close]!,
-        };
-      } else return left;
+      if (k !== K.DOT && k !== K.LPAR && k !== K.LSQB) return left;
+      const longer = this.trailer(left, start);
+      if (!longer) return left;
+      left = longer;
     }
+  }
+
+  /** An attribute, a call or a subscript of `left`, which began at token `start`; null (second pass only) if it is malformed. */
+  protected trailer(left: Expr, start: number): Expr | null {
+    const k = this.kind[this.pos];
+    if (k === K.LPAR) return this.call(left, start);
+    this.pos++;
+    if (k === K.DOT) {
+      const name = this.expect(K.NAME);
+      return {
+        tag: 'Attribute',
+        value: left,
+        attr: this.identifier(name),
+        ctx: 'Load',
+        lineno: this.line[start]!,
+        col_offset: this.col[start]!,
+        end_lineno: this.endLine[name]!,
+        end_col_offset: this.endCol[name]!,
+      };
+    }
+    const slice = this.slices();
+    const close = this.expect(K.RSQB);
+    return {
+      tag: 'Subscript',
+      value: left,
+      slice,
+      ctx: 'Load',
+      lineno: this.line[start]!,
+      col_offset: this.col[start]!,
+      end_lineno: this.endLine[close]!,
+      end_col_offset: this.endCol[close]!,
+    };
   }
 
   /** A call of `func`, which began at token `start`. */

@@ -132,7 +132,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     if (k === K.EQUAL) {
       const targets: Expr[] = [];
       do {
-        if (this.diagnosing) this.invalidAssignment(start, value, targets.length);
+        if (this.diagnosing) this.invalidAssignment(start, value);
         targets.push(this.target(value, 'Store'));
         this.pos++;
         value = this.annotatedRhs();
@@ -140,12 +140,12 @@ export abstract class SimpleStatementParser extends PatternParser {
       return { tag: 'Assign', targets, value, type_comment: null, ...this.from(start) };
     }
     if (k === K.COLON) {
-      if (this.diagnosing) this.invalidAssignment(start, value, 0);
+      if (this.diagnosing) this.invalidAssignment(start, value);
       return this.annotated(start, value);
     }
     const op = AUGMENTED[k];
     if (op !== undefined) {
-      if (this.diagnosing) this.invalidAssignment(start, value, 0);
+      if (this.diagnosing) this.invalidAssignment(start, value);
       if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') this.fail();
       value = this.target(value, 'Store');
       this.pos++;

@@ -122,7 +122,7 @@ export class StringScanner extends NumberScanner {
     lineStart: number,
     escapedQuote: boolean,
   ): never {
-    const detected = size === 3 ? this.lastLine() : this.line;
+    const detected = this.lastLine();
     this.line = line;
     this.lineStart = lineStart;
     this.pos = start;
@@ -226,14 +226,7 @@ export class StringScanner extends NumberScanner {
       const c = text.charCodeAt(p);
       if (c === mode.quote && this.atQuotes(mode, p)) break;
       if (c === NEWLINE || (c === 0 && p >= this.length)) {
-        if (c === 0 || mode.quoteSize === 1 || spec) {
-          if (spec && c === NEWLINE && mode.quoteSize === 3) {
-            mode.inText = false;
-            mode.inFormatSpec = false;
-            break;
-          }
-          this.unterminatedText(mode, c, p, spec);
-        }
+        if (c === 0 || mode.quoteSize === 1) this.unterminatedText(mode, c, p, spec);
         this.startLine(++p);
       } else if (c === OPEN) {
         if (text.charCodeAt(p + 1) === OPEN && !spec) {
@@ -290,7 +283,7 @@ export class StringScanner extends NumberScanner {
       this.pos = p + 1;
       this.error('f-string: newlines are not allowed in format specifiers for single quoted f-strings', p + 1);
     }
-    const detected = mode.quoteSize === 3 ? this.lastLine() : this.line;
+    const detected = this.lastLine();
     this.line = mode.line;
     this.lineStart = mode.lineStart;
     this.shift = 0;

@@ -185,14 +185,20 @@ export abstract class StringParser extends Hooks {
     } catch (e) {
       const fault = e as LiteralFault;
       if (typeof fault?.message !== 'string' || e instanceof Error) throw e;
-      const place = this.profile.fstrings === 'tokens' ? this.decodeErrorToken(index) : this.afterStrings(index);
+      const place = this.profile.fstrings === 'tokens' ? index : this.afterStrings(index);
       return this.raiseTokens('SyntaxError', fault.message, place);
     }
   }
 
-  /** The token that an undecodable literal is reported at: the last one that the parser has fetched. */
-  protected decodeErrorToken(index: number): number {
-    return index;
+  /** The FSTRING_END or TSTRING_END of the string that opens at a token; the last token if it is not closed. */
+  protected stringEnd(open: number): number {
+    let depth = 0;
+    for (let i = open; i < this.table.count; i++) {
+      const k = this.kind[i];
+      if (k === K.FSTRING_START || k === K.TSTRING_START) depth++;
+      else if ((k === K.FSTRING_END || k === K.TSTRING_END) && --depth === 0) return i;
+    }
+    return this.table.count - 1;
   }
 
   private afterStrings(index: number): number {
@@ -219,9 +225,10 @@ export abstract class StringParser extends Hooks {
     const raw = /r/i.test(this.tokenText(start));
     const middle = template ? K.TSTRING_MIDDLE : K.FSTRING_MIDDLE;
     const end = template ? K.TSTRING_END : K.FSTRING_END;
+    const close = this.stringEnd(start);
     for (;;) {
       const k = this.kind[this.pos];
-      if (k === middle) pieces.push(this.middle(this.pos++, raw));
+      if (k === middle) pieces.push(this.middle(this.pos++, raw, close));
       else if (k === K.LBRACE) this.field(pieces, template, template);
       else if (k === end) {
         this.pos++;
@@ -230,9 +237,10 @@ export abstract class StringParser extends Hooks {
     }
   }
 
-  private middle(index: number, raw: boolean): Constant {
+  /** A piece of text; what cannot be decoded is reported at token `blame`. */
+  private middle(index: number, raw: boolean, blame: number): Constant {
     const body = this.tokenText(index);
-    const value = raw ? strConst(body) : this.decoded(body, index, this.table.start[index]!);
+    const value = raw ? strConst(body) : this.decoded(body, blame, this.table.start[index]!);
     return this.constantSpan(value, null, index, index);
   }
 
@@ -311,7 +319,7 @@ export abstract class StringParser extends Hooks {
     const pieces: Expr[] = [];
     for (;;) {
       if (this.at(middle)) {
-        const piece = this.middle(this.pos++, false);
+        const piece = this.middle(this.pos, false, this.pos++);
         if ((piece.value as StringValue).v !== '' || !this.profile.specFolded) pieces.push(piece);
       } else if (this.at(K.LBRACE)) this.field(pieces, template, false);
       else break;

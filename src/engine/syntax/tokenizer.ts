@@ -5,6 +5,7 @@
  * it refuses may stand before.
  */
 import {
+  characterOffset,
   codePoints,
   extraBytesOf,
   firstInvalidInIdentifier,
@@ -154,16 +155,12 @@ export class Tokenizer extends StringScanner {
       } else this.pos = p;
       return false;
     }
-    if (this.level === 0) this.indentTo(continued || col, continued || alt);
+    if (this.level === 0 && p < this.length) this.indentTo(continued || col, continued || alt);
     return true;
   }
 
   private indentTo(col: number, alt: number): void {
     const { indents, altIndents, pos } = this;
-    if (pos >= this.length) {
-      col = 0;
-      alt = 0;
-    }
     const current = indents[this.indent]!;
     if (col === current) {
       if (alt !== altIndents[this.indent]) this.tabError();
@@ -202,7 +199,7 @@ export class Tokenizer extends StringScanner {
   }
 
   private indentStop(kind: 'TabError' | 'IndentationError', message: string): never {
-    this.stop(kind, message, this.line, this.lineStart, 1, -1, false);
+    this.stop(kind, message, this.line, this.lineStart, 1, 0, false);
   }
 
   private lineEnd(p: number): number {
@@ -215,22 +212,34 @@ export class Tokenizer extends StringScanner {
     const { text } = this;
     const after = p + 1;
     if (text.charCodeAt(after) !== LF) {
-      const chars = codePoints(text, this.lineStart, p) + 1;
+      const chars = codePoints(text, this.lineStart, after) + 1;
       this.pos = after;
       const message = 'unexpected character after line continuation character';
-      this.stop('SyntaxError', message, this.line, this.lineStart, chars, -1, false);
+      this.stop('SyntaxError', message, this.line, this.lineStart, chars, 0, false);
     }
     if (after + 1 >= this.length) {
       this.pos = this.length;
-      this.endOfText();
+      this.endOfText(codePoints(text, this.lineStart, this.length));
     }
     this.startLine(after + 1);
     return after + 1;
   }
 
   /** The text ends where it may not. */
-  private endOfText(): never {
-    this.stop('SyntaxError', 'unexpected EOF while parsing', this.line, this.lineStart, 1, -1, false);
+  private endOfText(offset: number): never {
+    if (this.level > 0 && this.profile.checksRestOfTokens) this.neverClosed();
+    this.stop('SyntaxError', 'unexpected EOF while parsing', this.line, this.lineStart, offset, -1, false);
+  }
+
+  /** @cpython Parser/pegen_errors.c raise_unclosed_parentheses_error 3.10-3.15 */
+  private neverClosed(): never {
+    const line = this.parenLine[this.level - 1]!;
+    const col = this.parenCol[this.level - 1]!;
+    let start = 0;
+    for (let n = 1; n < line; n++) start = this.text.indexOf('\n', start) + 1;
+    const offset = characterOffset(this.lineText(start), col) + 1;
+    const what = `'${String.fromCharCode(this.parenCode[this.level - 1]!)}' was never closed`;
+    this.stop('SyntaxError', what, line, start, offset, 0, false);
   }
 
   /** One token of the regular mode; false at the end. */
@@ -274,10 +283,16 @@ export class Tokenizer extends StringScanner {
   }
 
   private end(): boolean {
-    if (this.level > 0) this.endOfText();
-    if (this.indent > 0) this.indentTo(0, 0);
-    const line = this.pos === this.lineStart ? this.line : this.line + 1;
-    this.pushRow(K.ENDMARKER, this.pos, this.pos, line, 0, line, 0);
+    if (this.level > 0) this.endOfText(0);
+    // the tokenizer still stands on the last line that it read
+    let { line, lineStart } = this;
+    if (this.pos === lineStart && line > 1) {
+      line--;
+      lineStart = this.text.lastIndexOf('\n', lineStart - 2) + 1;
+    }
+    const col = this.pos - lineStart + extraBytesOf(this.text, lineStart, this.pos);
+    for (; this.indent > 0; this.indent--) this.pushRow(K.DEDENT, this.pos, this.pos, line, col, line, col);
+    this.pushRow(K.ENDMARKER, this.pos, this.pos, line, col, line, col);
     return false;
   }
 

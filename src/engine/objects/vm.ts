@@ -199,6 +199,20 @@ export class VM {
   newCallIter!: (callable: PyObject, sentinel: PyObject) => PyObject;
   /** a fresh StopIteration(), to be thrown */
   stopIteration!: () => unknown;
+  /** the text file that print writes to without going round through its methods */
+  stdout: PyObject | null = null;
+  /** runs a class body (function) with `ns` as its namespace; what it returns (the class cell or None) */
+  runBody!: (fn: PyObj, ns: PyObject) => PyObject;
+  /** namespace for the next code that is entered through run/program.ts runCode; enter() takes it */
+  nextLocals: PyObject | null = null;
+  /** a function object over code and globals (both borrowed) */
+  newFunction!: (code: PyObj, globals: PyObj) => PyObj;
+  moduleNamed!: (name: string) => PyObject | null;
+  /** f(*args, **keywords) */
+  callDict!: (f: PyObject, args: PyObject[], keywords: PyObj) => PyObject;
+  /** mapping[name] = value; steals value */
+  setItemStr!: (mapping: PyObject, name: string, value: PyObject) => void;
+  reprText!: (o: PyObject) => string;
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
   /** the JavaScript function of a code object */
   jsOf!: (code: PyObj) => (...args: any[]) => any;

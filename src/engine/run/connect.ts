@@ -3,12 +3,21 @@
  */
 
 import { CELL, FREE } from '../code/unit.ts';
-import { PyObject_IsInstance } from '../objects/abstract.ts';
+import { PyObject_IsInstance, PyObject_SetItem } from '../objects/abstract.ts';
 import { PyObject_GenericSetAttr } from '../objects/attributes.ts';
-import { dictSet, newDict } from '../objects/dict.ts';
+import { callWithDict } from '../objects/call.ts';
+import { dictGetStr, dictSet, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise } from '../objects/errors.ts';
+import { newFunction } from '../objects/funcobject.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
-import { getAttrStr, lookupAttrStr, PyObject_GetAttr, PyObject_GetIter } from '../objects/object_protocol.ts';
+import {
+  getAttrStr,
+  lookupAttrStr,
+  PyObject_GetAttr,
+  PyObject_GetIter,
+  PyObject_Repr,
+  PyObject_Str,
+} from '../objects/object_protocol.ts';
 import { _PyType_Lookup } from '../objects/typelookup.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
@@ -134,6 +143,32 @@ export function connect(vm: VM): void {
   vm.genericSetAttr = PyObject_GenericSetAttr;
   vm.jsOf = (code) => functionOf(vm, code.v as CodeData);
   vm.handledException = () => handledException(vm);
+  vm.newFunction = (code, globals) => newFunction(vm, code, globals);
+  vm.moduleNamed = (name) => dictGetStr(vm, vm.modules, name);
+  vm.callDict = (f, args, keywords) =>
+    keywords.x === 0 ? vm.call(vm, f, args, null) : callWithDict(vm, f, args, keywords);
+  vm.setItemStr = (mapping, name, value) => {
+    PyObject_SetItem(vm, mapping, intern(vm, name), value);
+    decref(vm, value);
+  };
+  vm.reprText = (o) => {
+    const s = PyObject_Repr(vm, o);
+    const text = s.v as string;
+    decref(vm, s);
+    return text;
+  };
+  vm.str = (o) => {
+    const s = PyObject_Str(vm, o);
+    const text = s.v as string;
+    decref(vm, s);
+    return text;
+  };
+  vm.stopIteration = () => new PyThrow(vm.call(vm, vm.exc.StopIteration!, [], null) as PyObj);
+  vm.runBody = (fn, ns) => {
+    fn.rc++;
+    vm.nextLocals = ns;
+    return functionOf(vm, fn.v.code.v as CodeData)(fn, -1);
+  };
   vm.hooks = {
     traceback: () => 0,
     compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),

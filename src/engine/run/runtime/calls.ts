@@ -30,8 +30,8 @@ function ownAll(args: PyObject[], om: number): void {
 export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyObject {
   if (f.type === vm.tMethod) {
     // the method is unpacked: its function and self take its place
-    const fn = f.v.func as PyObject;
-    const self = f.v.self as PyObject;
+    const fn = f.v as PyObject;
+    const self = f.w as PyObject;
     fn.rc++;
     self.rc++;
     decref(vm, f);
@@ -95,8 +95,8 @@ export function calls(vm: VM) {
       }
       let callable = f;
       if (callable.type === vm.tMethod) {
-        const fn = f.v.func as PyObject;
-        const receiver = f.v.self as PyObject;
+        const fn = f.v as PyObject;
+        const receiver = f.w as PyObject;
         fn.rc++;
         receiver.rc++;
         decref(vm, f);

@@ -31,6 +31,10 @@ export function frames(vm: VM) {
       const data = fn.v;
       const F = new Frame(vm.frame as Frame | null, code, fn, data.globals, data.builtins);
       vm.frame = F;
+      if (vm.nextLocals !== null) {
+        F.locals = vm.nextLocals;
+        vm.nextLocals = null;
+      }
       if (++vm.depth > vm.recursionLimit) vm.breaker = true;
       return F;
     },

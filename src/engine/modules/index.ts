@@ -1,0 +1,23 @@
+/** The modules that are written here, by name, and what an interpreter has loaded at its start. */
+import { dictSetStr, newDict } from '../objects/dict.ts';
+import { decref, type PyObj } from '../objects/object.ts';
+import type { VM } from '../objects/vm.ts';
+import { createBuiltins } from './builtins.ts';
+import { PRINT } from './print.ts';
+import { createSys } from './sys.ts';
+
+/** Built-in modules by name: made when first imported. */
+export const MODULES: Record<string, (vm: VM) => PyObj> = {};
+
+/** Makes builtins, sys and sys.modules. */
+export function createModules(vm: VM): void {
+  vm.modules = newDict(vm);
+  const builtins = createBuiltins(vm, PRINT);
+  vm.builtins = builtins.d!;
+  dictSetStr(vm, vm.modules, 'builtins', builtins);
+  const sys = createSys(vm);
+  vm.sysDict = sys.d!;
+  dictSetStr(vm, vm.modules, 'sys', sys);
+  decref(vm, builtins);
+  decref(vm, sys);
+}

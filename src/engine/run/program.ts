@@ -1,0 +1,70 @@
+/** Runs a main program in a twin, as `pythonX.Y FILE` would. */
+import { dictSet, dictSetStr } from '../objects/dict.ts';
+import { NotSupported, PyThrow } from '../objects/errors.ts';
+import { excData } from '../objects/exceptions.ts';
+import { newModule } from '../objects/moduleobject.ts';
+import { decref, type PyObj, type PyObject } from '../objects/object.ts';
+import { PyObject_Str } from '../objects/object_protocol.ts';
+import { isSubtype } from '../objects/type.ts';
+import { intern, newStr } from '../objects/unicode.ts';
+import type { VM } from '../objects/vm.ts';
+import type { CodeData } from './code.ts';
+import { compileSource, functionOf } from './compile.ts';
+import { Frame } from './frame.ts';
+
+/** Runs a code object with these namespaces; the result of its last expression in eval mode, else None. */
+export function runCode(vm: VM, code: PyObj, globals: PyObj, locals: PyObject): PyObject {
+  const fn = vm.newFunction(code, globals);
+  const data = code.v as CodeData;
+  vm.nextLocals = locals;
+  return functionOf(vm, data)(fn, -1);
+}
+
+/** A new `__main__` module, in sys.modules. */
+export function createMain(vm: VM, filename: string): PyObj {
+  const main = newModule(vm, '__main__');
+  const d = main.d!;
+  const builtins = vm.moduleNamed('builtins')!;
+  dictSetStr(vm, d, '__builtins__', builtins);
+  const file = newStr(vm, filename);
+  dictSetStr(vm, d, '__file__', file);
+  decref(vm, file);
+  dictSet(vm, vm.modules, intern(vm, '__main__'), main);
+  return main;
+}
+
+export interface Outcome {
+  exit: number;
+  notSupported?: { construct: string; line: number };
+}
+
+export function runMain(vm: VM, source: string, filename: string): Outcome {
+  const main = createMain(vm, filename);
+  try {
+    const code = compileSource(vm, source, filename, 'exec', 0);
+    decref(vm, runCode(vm, code, main.d!, main.d!));
+    decref(vm, code);
+    return { exit: 0 };
+  } catch (e) {
+    if (e instanceof NotSupported) return { exit: 3, notSupported: { construct: e.construct, line: e.line } };
+    if (!(e instanceof PyThrow)) throw e;
+    return { exit: reportUncaught(vm, e) };
+  } finally {
+    decref(vm, main);
+  }
+}
+
+function reportUncaught(vm: VM, thrown: PyThrow): number {
+  const exc = thrown.value;
+  if (isSubtype(exc.type, vm.exc.SystemExit!)) {
+    const code = excData(exc).extra.code ?? vm.None;
+    if (code === vm.None) return 0;
+    if (code.type === vm.tInt) return Number(BigInt.asUintN(8, BigInt(code.v)));
+    return 1;
+  }
+  const text = PyObject_Str(vm, exc);
+  vm.host.write(2, new TextEncoder().encode(`Traceback (most recent call last):\n${exc.type.tp_name}: ${text.v}\n`));
+  decref(vm, text);
+  decref(vm, exc);
+  return 1;
+}

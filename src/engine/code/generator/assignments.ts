@@ -198,7 +198,6 @@ export function assertStmt(c: Compiler, s: Assert): void {
     c.expr(s.msg);
     callSmall(c, loc, 0);
   }
-  c.at(locOf(s.test));
   c.op(c.kinds.assertRaiseLocation === 'test' ? locOf(s.test) : loc, 'RAISE_VARARGS', 1);
   c.useLabel(end);
 }

@@ -158,6 +158,18 @@ export function basicblock_add_jump(b: BasicBlock, op: number, target: BasicBloc
   return jump;
 }
 
+/** The blocks in the order of the code. */
+export function inOrder(g: FlowGraph): BasicBlock[] {
+  const blocks: BasicBlock[] = [];
+  for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) blocks.push(b);
+  return blocks;
+}
+
+/** The blocks, newest first: the order in which 3.11 visits them (`b_list`). */
+export function newestFirst(g: FlowGraph): BasicBlock[] {
+  return inOrder(g).sort((a, b) => b.made - a.made);
+}
+
 /** OURS: clears the marks of a traversal (CPython does it in make_cfg_traversal_stack). */
 export function clearVisited(entry: BasicBlock): void {
   for (let b: BasicBlock | null = entry; b !== null; b = b.next) b.visited = false;
@@ -225,10 +237,9 @@ export function _PyCfg_FromInstructionSequence(
     const b = blockAt.get(index);
     if (b !== undefined) b.label = label;
   });
-  const made = timesMade(seq);
   let i = 0;
   for (let b: BasicBlock | null = entry; b !== null; b = b.next) {
-    b.made = made[i] ?? i;
+    b.made = seq.made?.get(i) ?? i;
     for (const instr of b.instrs) {
       const index = targetIndex(seq, seq.instrs[i++]!);
       if (index < 0) continue;
@@ -237,26 +248,6 @@ export function _PyCfg_FromInstructionSequence(
     }
   }
   return entry;
-}
-
-/**
- * When the block that starts at an index was made, in instructions emitted: a block without label when its first
- * instruction was, one with a label when the label was, that is before it or a later label was first named or placed.
- */
-function timesMade(seq: InstructionSequence): Float64Array {
-  const first = new Float64Array(seq.labels.length).fill(Number.POSITIVE_INFINITY);
-  seq.instrs.forEach((instr, i) => {
-    if (instr.target !== null) first[instr.target] = Math.min(first[instr.target]!, i);
-  });
-  const made = Float64Array.from({ length: seq.instrs.length + 1 }, (_, i) => i);
-  let latest = Number.POSITIVE_INFINITY;
-  for (let label = seq.labels.length - 1; label >= 0; label--) {
-    const at = seq.labels[label]!;
-    if (at >= 0) latest = Math.min(latest, first[label]!, at);
-    // the fraction keeps labels that were made at once in order
-    if (at >= 0) made[at] = latest - 0.5 + label / (4 * seq.labels.length);
-  }
-  return made;
 }
 
 /** OURS: an instruction without position. */

@@ -2,7 +2,7 @@
  * The flow graph of 3.11, where it is part of Python/compile.c: slots and prefix come first, blocks are visited in the
  * order in which the compiler made them (newest first), there are no cold blocks, and jumps go both ways.
  */
-import { type BasicBlock, type CfgInstr, type FlowGraph, hasTarget } from './flowgraph-blocks.ts';
+import { type BasicBlock, type CfgInstr, type FlowGraph, hasTarget, newestFirst } from './flowgraph-blocks.ts';
 import {
   basicblock_inline_small_or_no_lineno_blocks,
   basicblock_remove_redundant_nops,
@@ -21,13 +21,6 @@ import type { UnitDraft } from './sequence.ts';
 /** Calls `visit` for each block, in the order of the code. */
 function eachBlock(g: FlowGraph, visit: (b: BasicBlock) => void): void {
   for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) visit(b);
-}
-
-/** The blocks, newest first (the compiler's `b_list`). */
-export function newestFirst(g: FlowGraph): BasicBlock[] {
-  const blocks: BasicBlock[] = [];
-  eachBlock(g, (b) => blocks.push(b));
-  return blocks.sort((a, b) => b.made - a.made);
 }
 
 /** @cpython Python/compile.c normalize_basic_block 3.11 */

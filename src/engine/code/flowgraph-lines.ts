@@ -10,6 +10,8 @@ import {
   basicblock_has_no_lineno,
   basicblock_nofallthrough,
   type FlowGraph,
+  inOrder,
+  newestFirst,
   next_nonempty_block,
 } from './flowgraph-blocks.ts';
 import { OP } from './opcodes.ts';
@@ -23,8 +25,11 @@ function is_exit_or_eval_check_without_lineno(g: FlowGraph, b: BasicBlock): bool
   return duplicated && basicblock_has_no_lineno(b);
 }
 
+/** Where a block jumps to an exit without line that others lead to as well, the exit is copied behind itself. */
 function duplicateTargets(g: FlowGraph): void {
-  for (let b: BasicBlock | null = g.entry; b !== null; b = b.next) {
+  // the copy that is made last stands first
+  const blocks = g.kinds.pipeline === 'compile.c' ? newestFirst(g) : inOrder(g);
+  for (const b of blocks) {
     const last = b.last();
     if (last === undefined || g.table.isJump[last.op] !== 1) continue;
     const target = next_nonempty_block(last.target)!;

@@ -1,5 +1,7 @@
 /**
- * CPython, live: a fork server for throughput, a fresh process where it cannot be had. Both give the same record.
+ * CPython, live. A server forks a process for each program; "fresh" is a server that forks one program only, so that both
+ * walk the same path and give the same record (a process without the fork would start with a few blocks more or less).
+ * Where there is no fork, nothing in the heap can be read neutrally either: programs then run alone, for their output.
  * `harnessRunner` is what every Python that can run the harness shares; `pypy.ts` and `micropython.ts` only choose options.
  */
 import { writeFileSync } from 'node:fs';
@@ -50,14 +52,14 @@ class HarnessSession implements Session {
   private readonly options: HarnessOptions;
   private readonly workplace: Workplace;
   private server: ForkServer | undefined;
-  private forks: boolean;
+  private readonly fresh: boolean;
   private readonly unpinned: boolean;
 
   constructor(target: LiveTarget, options: HarnessOptions, start: StartOptions) {
     this.target = target;
     this.options = options;
     this.workplace = makeWorkplace();
-    this.forks = options.forks && !start.fresh;
+    this.fresh = start.fresh === true;
     this.unpinned = start.unpinned === true;
   }
 
@@ -73,22 +75,35 @@ class HarnessSession implements Session {
     return answerOf(ending, readHandedIn(this.workplace.job), options.limits);
   }
 
-  /** Through the server while it lives; a server that breaks is replaced by fresh processes. */
+  /** Forked by the server; by one of its own when asked for a fresh process, or when the server broke. */
   private async runJob(program: Program, job: Record<string, unknown>, options: RunOptions): Promise<Ending> {
     this.prepare(program);
-    if (this.forks) {
-      try {
-        this.server ??= await ForkServer.start(this.target.command, this.workplace, this.unpinned);
-        const ending = await this.server.run(job, options.limits, options.signal);
-        if (!this.server.alive || ending.timedOut || ending.flooded || ending.signal) this.dropServer();
-        return ending;
-      } catch (error) {
-        if (!(error instanceof ServerError)) throw error;
-        this.dropServer();
-        this.forks = false;
-        this.prepare(program);
-      }
+    if (!this.options.forks) return this.runAlone(job, options);
+    if (this.fresh) this.dropServer();
+    try {
+      return await this.runForked(job, options);
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      this.dropServer();
     }
+    this.prepare(program);
+    try {
+      return await this.runForked(job, options);
+    } catch (error) {
+      this.dropServer();
+      if (error instanceof ServerError) return failedEnding(error.message);
+      throw error;
+    }
+  }
+
+  private async runForked(job: Record<string, unknown>, options: RunOptions): Promise<Ending> {
+    this.server ??= await ForkServer.start(this.target.command, this.workplace, this.unpinned);
+    const ending = await this.server.run(job, options.limits, options.signal);
+    if (!this.server.alive || ending.timedOut || ending.flooded || ending.signal) this.dropServer();
+    return ending;
+  }
+
+  private runAlone(job: Record<string, unknown>, options: RunOptions): Promise<Ending> {
     return runProcess({
       ...surround([...this.target.command, ...this.options.flags, 'harness.py', 'fresh'], this.unpinned),
       cwd: this.workplace.folder,
@@ -112,4 +127,18 @@ class HarnessSession implements Session {
     this.dropServer();
     this.workplace.remove();
   }
+}
+
+function failedEnding(failure: string): Ending {
+  const nothing = Buffer.alloc(0);
+  return {
+    stdout: nothing,
+    stderr: nothing,
+    exit: null,
+    signal: null,
+    timedOut: false,
+    flooded: false,
+    ms: 0,
+    failure,
+  };
 }

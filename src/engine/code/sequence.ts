@@ -36,11 +36,10 @@ export interface InstructionSequence {
   /** index into `instrs` by label number; -1 where a label was made but never placed */
   labels: number[];
   /**
-   * By label number: how many instructions there were when it was made. Up to 3.11 a label is a block, and passes go
-   * through blocks in the (reverse) order in which they were made; a block without label is made with its first
-   * instruction, after the labels made before that.
+   * Up to 3.11, where passes go through blocks in the reverse order in which they were made: the rank of the block that
+   * starts at an instruction. A labelled block is made with its label, another with its first instruction.
    */
-  made: number[];
+  made?: Map<number, number>;
   /** code of deferred annotations of a module or class, put in at ANNOTATIONS_PLACEHOLDER (3.14+) */
   annotations: InstructionSequence | null;
 }

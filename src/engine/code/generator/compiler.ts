@@ -155,13 +155,16 @@ export class Compiler {
   }
 
   newLabel(): Label {
-    const { labels, made, instrs } = this.u.sequence;
-    made.push(instrs.length);
-    return labels.push(-1) - 1;
+    const label = this.u.sequence.labels.push(-1) - 1;
+    if (this.#stateful) this.u.blockRanks.label(label, this.u.sequence.instrs.length);
+    return label;
   }
 
   useLabel(label: Label): void {
-    if (label !== NO_LABEL) this.u.sequence.labels[label] = this.u.sequence.instrs.length;
+    if (label === NO_LABEL) return;
+    const { labels, instrs } = this.u.sequence;
+    labels[label] = instrs.length;
+    if (this.#stateful) this.u.blockRanks.place(label, instrs.length);
   }
 
   // --- constants and names ---
@@ -331,6 +334,7 @@ export class Compiler {
 
   draft(): UnitDraft {
     const u = this.u;
+    if (this.#stateful) u.sequence.made = u.blockRanks.ranks(u.sequence.instrs);
     return {
       name: u.name,
       qualname: u.qualname,

@@ -3,6 +3,7 @@ import { CELL, DEF_COMP_CELL, DEF_FREE_CLASS, type Entry, FREE, scopeOf } from '
 import type { AnnAssign, Stmt } from '../../syntax/ast.ts';
 import type { InstructionSequence, Label, Loc } from '../sequence.ts';
 import type { UnitConst } from '../unit.ts';
+import { BlockRanks } from './block-ranks.ts';
 
 export type ScopeType =
   | 'module'
@@ -50,7 +51,7 @@ export interface ArgCounts {
 }
 
 function emptySequence(): InstructionSequence {
-  return { instrs: [], labels: [], made: [], annotations: null };
+  return { instrs: [], labels: [], annotations: null };
 }
 
 function compareCodePoints(a: string, b: string): number {
@@ -98,6 +99,7 @@ export class UnitState {
   readonly consts: UnitConst[] = [];
 
   sequence: InstructionSequence = emptySequence();
+  readonly blockRanks = new BlockRanks();
   /** where the compiler of 3.11 and before says it is */
   loc: Loc;
   /** instructions that come before all others, even before a handler around the whole body */

@@ -9,8 +9,12 @@ export interface SyntaxProfile {
   fstrings: 'nested' | 'tokens';
   /** how a nested f-string expression finds its place in the source */
   nestedLocation: 'first-match' | 'from-token' | 'pointer';
-  /** `!name` is read in full before it is refused */
-  conversionNames: boolean;
+  /** an empty field is reported with the character that ends it */
+  namesEmptyField: boolean;
+  /** a number's end is verified against characters beyond ASCII as well */
+  gluedAnyCharacter: boolean;
+  /** a NEWLINE token takes a column */
+  newlineHasWidth: boolean;
   /** template strings, PEP 750 */
   tstrings: boolean;
   /** `with (a as b, c as d):` */
@@ -57,6 +61,8 @@ export interface SyntaxProfile {
   prefixErrors: boolean;
   /** a character that no token starts with and that cannot be printed has a message of its own */
   nonPrintableError: boolean;
+  /** text of an f-string that cannot be decoded is reported at the string's end, else where it stands */
+  decodeFaultAtEnd: boolean;
   /** the pieces of a format specifier are folded like those of an f-string */
   specFolded: boolean;
   /** a keyword-only parameter ends behind its annotation, a starred argument behind its parentheses (not so in 3.8's tree builder) */
@@ -99,18 +105,19 @@ const DIAGNOSES_3_10 = [
   'block-owner',
   'try',
   'except',
+  'double-star-group',
 ];
-const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'double-star-group', 'parameters'];
+const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'parameters', 'def-paren', 'unpacking-star'];
 const DIAGNOSES_3_12 = [
   ...DIAGNOSES_3_11,
   'fstring',
   'type-param',
   'argument-value',
   'unpacking-assign',
-  'unpacking-comma',
 ];
 const DIAGNOSES_3_13 = [
   ...DIAGNOSES_3_12,
+  'unpacking-comma',
   'lone-star',
   'import-from',
   'import-empty',
@@ -127,6 +134,8 @@ const DIAGNOSES_3_14 = [
   'except-target',
   'pattern-target',
   'elif-after-else',
+  'except-split',
+  'not-equal',
 ];
 const DIAGNOSES_3_15 = [
   ...DIAGNOSES_3_14,
@@ -161,13 +170,16 @@ const WORDS_3_10 = { ...WORDS_3_9, ellipsis: 'ellipsis', 'star-group': 'cannot u
 const WORDS_3_12 = { ...WORDS_3_10, 'no-default': 'parameter without a default follows parameter with a default' };
 const WORDS_3_14 = {
   ...WORDS_3_12,
+  'except-tuple': "multiple exception types must be parenthesized when using 'as'",
+};
+const WORDS_3_15 = {
+  ...WORDS_3_14,
   'bare-star': 'named parameters must follow bare *',
   'slash-first': 'at least one parameter must precede /',
   'star-again': '* may appear only once',
   'vararg-default': 'var-positional parameter cannot have default value',
   'kwarg-default': 'var-keyword parameter cannot have default value',
   'after-kwarg': 'parameters cannot follow var-keyword parameter',
-  'except-tuple': "multiple exception types must be parenthesized when using 'as'",
 };
 
 export const syntax = byBuild<SyntaxProfile>(
@@ -176,7 +188,9 @@ export const syntax = byBuild<SyntaxProfile>(
     errors: 'll1',
     fstrings: 'nested',
     nestedLocation: 'first-match',
-    conversionNames: false,
+    namesEmptyField: false,
+    gluedAnyCharacter: false,
+    newlineHasWidth: false,
     tstrings: false,
     parenthesizedWith: false,
     anyDecorator: false,
@@ -203,11 +217,12 @@ export const syntax = byBuild<SyntaxProfile>(
     bytesMixRange: false,
     bytesMixAtStart: false,
     bytesAsciiMessage: 'bytes can only contain ASCII literal characters',
-    bytesErrorsAtNext: false,
+    bytesErrorsAtNext: true,
     prefixErrors: false,
     nonPrintableError: false,
     specResumes: false,
     specFolded: false,
+    decodeFaultAtEnd: true,
     keywordOnlySpan: false,
     diagnoses: new Set<string>(),
     words: WORDS_3_9,
@@ -234,7 +249,7 @@ export const syntax = byBuild<SyntaxProfile>(
       words: WORDS_3_10,
       softKeywords: ['_', 'case', 'match'],
       checksRestOfTokens: true,
-      nonPrintableError: true,
+      gluedAnyCharacter: true,
       stackOverflow: '',
       match: true,
       walrusInSubscript: true,
@@ -242,11 +257,12 @@ export const syntax = byBuild<SyntaxProfile>(
       gluedNumber: 'DeprecationWarning',
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
-    '3.11.7': { diagnoses: new Set(DIAGNOSES_3_11), exceptStar: true, starInSubscript: true, conversionNames: true },
+    '3.11.7': { diagnoses: new Set(DIAGNOSES_3_11), exceptStar: true, starInSubscript: true, namesEmptyField: true, gluedAnyCharacter: false, nonPrintableError: true, bytesErrorsAtNext: false },
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
       fstringFaultStays: true,
+      newlineHasWidth: true,
       diagnoses: new Set(DIAGNOSES_3_12),
       words: WORDS_3_12,
       softKeywords: ['_', 'case', 'match', 'type'],
@@ -261,6 +277,7 @@ export const syntax = byBuild<SyntaxProfile>(
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,
+      decodeFaultAtEnd: false,
       diagnoses: new Set(DIAGNOSES_3_14),
       words: WORDS_3_14,
       bareExceptTuple: true,
@@ -275,6 +292,7 @@ export const syntax = byBuild<SyntaxProfile>(
     // Grammar/python.gram v3.15 import_stmt, listcomp, signed_number
     '3.15.2': {
       diagnoses: new Set(DIAGNOSES_3_15),
+      words: WORDS_3_15,
       softKeywords: ['_', 'case', 'lazy', 'match', 'type'],
       lazyImport: true,
       comprehensionUnpacking: true,

@@ -136,7 +136,9 @@ export abstract class AtomParser extends ParameterParser {
   /** Whether a comprehension's `for` follows. */
   protected atFor(): boolean {
     const k = this.kind[this.pos];
-    return k === K.KW_FOR || (k === K.KW_ASYNC && this.kind[this.pos + 1] === K.KW_FOR);
+    if (k !== K.KW_ASYNC) return k === K.KW_FOR;
+    if (this.pos >= this.furthest) this.furthest = this.pos + 1;
+    return this.kind[this.pos + 1] === K.KW_FOR;
   }
 
   /** An element of a display; in the second pass its own mistakes come first. */

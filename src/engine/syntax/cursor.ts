@@ -167,7 +167,14 @@ export class Cursor {
     endLine: number,
     endCol: number,
   ): SyntaxFault {
-    const text = this.sourceLine(line);
+    const { nested } = this.context;
+    const text = this.sourceLine(nested ? line - nested.line + 1 : line);
+    if (nested) {
+      // the expression of an f-string is a source of its own, and its columns count from there
+      message = `f-string: ${message}`;
+      if (line === nested.line) col = Math.max(-1, col - nested.col);
+      if (endLine === nested.line) endCol = Math.max(-1, endCol - nested.col);
+    }
     const read = this.line[Math.min(this.fetched(), this.table.count - 1)]!;
     const place = {
       lineno: line,

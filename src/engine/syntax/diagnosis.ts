@@ -19,7 +19,7 @@ export class DiagnosingParser extends DisplayDiagnosis {
     else if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') {
       this.here(() => {
         if (!this.tryAt(this.pos + 1, () => this.annotatedRhs())) return;
-        if (value.tag === 'Yield' || value.tag === 'YieldFrom') return;
+        if (this.kind[start] === K.KW_YIELD) return;
         this.raiseNode(`'${this.exprName(value)}' is an illegal expression for augmented assignment`, value);
       });
     }
@@ -170,7 +170,7 @@ export class DiagnosingParser extends DisplayDiagnosis {
   }
 
   protected override forced(text: string): void {
-    if (this.has('colon')) this.raiseToken(`expected '${text}'`, this.pos);
+    if (this.has('colon') && (text !== '(' || this.has('def-paren'))) this.raiseToken(`expected '${text}'`, this.pos);
   }
 
   protected override invalidBlock(owner: string, line: number): void {
@@ -208,7 +208,8 @@ export class DiagnosingParser extends DisplayDiagnosis {
   protected override invalidExcept(start: number, star: boolean): void {
     if (!this.has('except')) return;
     this.here(() => {
-      const stars = this.kind[start + 1] === K.STAR && this.profile.exceptStar;
+      const split = this.has('except-split');
+      const stars = split ? star : this.kind[start + 1] === K.STAR && this.profile.exceptStar;
       this.pos = stars ? start + 2 : start + 1;
       if (stars && (this.at(K.NEWLINE) || this.at(K.COLON))) this.raiseLast('expected one or more exception types');
       if (this.at(K.COLON) || this.at(K.NEWLINE)) return;
@@ -272,6 +273,21 @@ export class DiagnosingParser extends DisplayDiagnosis {
       if (!target) return;
       const named = `cannot use ${this.exprName(target)} as pattern target`;
       this.raiseNode(this.has('pattern-target') ? named : 'invalid pattern target', target);
+    });
+  }
+
+  /** @cpython Grammar/python.gram invalid_mapping_pattern 3.15: `**rest` stands before another item */
+  protected override invalidMappingPattern(rest: number): void {
+    if (!this.has('dict-unpacking-here') || this.at(K.RBRACE)) return;
+    this.here(() => {
+      const item = this.tryAt(this.pos, () => {
+        this.mappingKey();
+        this.expect(K.COLON);
+        return this.pattern();
+      });
+      if (!item) return;
+      const what = 'double star pattern must be the last (right-most) subpattern in the mapping pattern';
+      this.raiseToken(what, rest);
     });
   }
 

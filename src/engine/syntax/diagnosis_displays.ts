@@ -202,7 +202,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
     const next = this.kind[star + 1];
     const after = this.kind[star + 2];
     if (next !== close && !(next === K.COMMA && (after === close || after === K.DOUBLESTAR))) return;
-    if (!lambda && this.has('parameters')) this.raiseToken(this.words('bare-star'), star);
+    if (!lambda && this.has('colon')) this.raiseToken(this.words('bare-star'), star);
     this.pos = next === close ? star + 1 : star + 2;
     this.raiseLast(this.words('bare-star'));
   }

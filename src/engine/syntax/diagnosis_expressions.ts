@@ -92,6 +92,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     if (!this.has('else-statement')) return;
     const k = this.kind[start];
     if (k !== K.KW_PASS && k !== K.KW_BREAK && k !== K.KW_CONTINUE) return;
+    if (this.kind[start + 1] === K.ERROR) this.failAt(start + 1);
     if (this.kind[start + 1] !== K.KW_IF || !this.once('statement-if', start)) return;
     this.here(() => {
       if (!this.tryAt(start + 2, () => this.disjunction()) || !this.eat(K.KW_ELSE)) return;
@@ -177,6 +178,10 @@ export class ExpressionDiagnosis extends DiagnosisBase {
   protected override invalidGroup(open: number): void {
     const at = open + 1;
     const k = this.kind[at];
+    if (k === K.DOUBLESTAR) {
+      this.invalidUnpackedComprehension(open);
+      this.invalidSequenceItem();
+    }
     if (k === K.STAR || (k === K.DOUBLESTAR && this.has('double-star-group'))) {
       this.here(() => {
         const value = this.tryAt(at + 1, () => this.expression());
@@ -185,7 +190,6 @@ export class ExpressionDiagnosis extends DiagnosisBase {
         this.raiseToken(this.words('star-group'), at, this.pos - 1);
       });
     }
-    if (k === K.DOUBLESTAR) this.invalidUnpackedComprehension(open);
   }
 
   /** @cpython Grammar/python.gram invalid_starred_expression_unpacking_sequence 3.15 */
@@ -296,6 +300,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
   /** @cpython Grammar/python.gram invalid_arguments 3.9-3.15 */
   protected override invalidArguments(open: number): void {
     if (!this.once('arguments', open)) return;
+    this.invalidUnpackedComprehension(open);
     this.here(() => {
       const first = open + 1;
       const alone = this.tryAt(first, () => this.expression());
@@ -334,7 +339,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     }
     if (!this.eat(K.COMMA)) return;
     const unpacked = keywords.some((k) => k.arg === null);
-    if (this.at(K.STAR) && unpacked) this.iterableAfterKeyword(first, end);
+    if (this.at(K.STAR) && (unpacked || !this.has('unpacking-star'))) this.iterableAfterKeyword(first, end);
     const at = this.pos;
     const next = this.tryAt(at, () => this.expression());
     if (next && this.atFor()) {
@@ -352,6 +357,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
   private iterableAfterKeyword(first: number, comma: number): void {
     const what = 'iterable argument unpacking follows keyword argument unpacking';
     if (this.has('unpacking-comma')) this.raiseToken(what, comma);
+    if (this.has('unpacking-star')) this.raiseToken(what, comma + 1);
     this.raiseToken(what, first, comma - 1);
   }
 

@@ -260,7 +260,7 @@ export abstract class ExpressionParser extends PrimaryParser {
     const k = this.kind[this.pos]!;
     const plain = COMPARE[k];
     if (plain !== undefined) {
-      if (k === K.NOTEQUAL && this.text.charCodeAt(this.table.start[this.pos]!) === 60) this.fail();
+      if (k === K.NOTEQUAL && this.text.charCodeAt(this.table.start[this.pos]!) === 60) this.oldNotEqual();
       this.pos++;
       return plain;
     }
@@ -278,6 +278,13 @@ export abstract class ExpressionParser extends PrimaryParser {
     }
     if (k === K.KW_NOT && this.pos >= this.furthest) this.furthest = this.pos + 1;
     return undefined;
+  }
+
+  /** @cpython Parser/action_helpers.c _PyPegen_check_barry_as_flufl 3.9-3.15: `<>` */
+  private oldNotEqual(): never {
+    if (!this.profile.diagnoses.has('not-equal')) this.fail();
+    const what = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+    return this.raiseTokens('SyntaxError', what, this.pos);
   }
 
   private comparison(): Expr {

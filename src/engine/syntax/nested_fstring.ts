@@ -8,6 +8,7 @@
 import type { Constant, Expr, JoinedStr, Position } from './ast.ts';
 import { extraBytesOf } from './characters.ts';
 import type { ParseContext } from './cursor.ts';
+import { SyntaxFault } from './fault.ts';
 import { strConst } from './literals.ts';
 import type { StringParser } from './strings.ts';
 import { foldPieces } from './strings.ts';
@@ -68,11 +69,11 @@ class NestedString {
     return this.run(0);
   }
 
-  private fault(message: string): never {
+  private fault(message: string, colon = ': '): never {
     const { parser, index } = this;
     let last = index;
     while (parser.kind[last] === STRING) last++;
-    return parser.raiseTokens('SyntaxError', `f-string: ${message}`, parser.profile.errors === 'll1' ? index : last);
+    return parser.raiseTokens('SyntaxError', `f-string${colon}${message}`, parser.profile.errors === 'll1' ? index : last);
   }
 
   /** @cpython Parser/string_parser.c _PyPegen_FstringParser_ConcatFstring 3.9-3.11: up to the end, or a closing brace of the spec */
@@ -164,23 +165,14 @@ class NestedString {
   }
 
   private conversion(): number {
-    const { text, parser } = this;
+    const { text } = this;
     this.pos++;
     if (this.pos >= this.end) this.fault("expecting '}'");
-    const start = this.pos;
-    if (!parser.profile.conversionNames) {
-      const ch = text[this.pos++]!;
-      if (ch !== 's' && ch !== 'r' && ch !== 'a') {
-        this.fault("invalid conversion character: expected 's', 'r', or 'a'");
-      }
-      return ch.charCodeAt(0);
+    const ch = text[this.pos++]!;
+    if (ch !== 's' && ch !== 'r' && ch !== 'a') {
+      this.fault("invalid conversion character: expected 's', 'r', or 'a'");
     }
-    while (this.pos < this.end && text[this.pos] !== '}' && text[this.pos] !== ':') this.pos++;
-    const name = text.slice(start, this.pos);
-    if (name !== 's' && name !== 'r' && name !== 'a') {
-      this.fault(`invalid conversion character '${name}': expected 's', 'r', or 'a'`);
-    }
-    return name.charCodeAt(0);
+    return ch.charCodeAt(0);
   }
 
   /** Moves to the character that ends the expression: `!`, `:`, `=` or `}` outside brackets and strings. */
@@ -190,7 +182,7 @@ class NestedString {
     let quote = '';
     for (; this.pos < this.end; this.pos++) {
       const ch = text[this.pos]!;
-      if (ch === '\\') this.fault('expression part cannot include a backslash');
+      if (ch === '\\') this.fault('expression part cannot include a backslash', ' ');
       if (quote !== '') {
         if (text.startsWith(quote, this.pos)) {
           this.pos += quote.length - 1;
@@ -204,7 +196,7 @@ class NestedString {
       } else if (ch === '(' || ch === '[' || ch === '{') {
         if (open.length >= 200) this.fault('too many nested parenthesis');
         open.push(ch);
-      } else if (ch === '#') this.fault("expression part cannot include '#'");
+      } else if (ch === '#') this.fault("expression part cannot include '#'", ' ');
       else if (open.length === 0 && '!:}=<>'.includes(ch)) {
         if (text[this.pos + 1] === '=' && ch !== ':' && ch !== '}' && this.pos + 1 < this.end) {
           this.pos++;
@@ -226,7 +218,11 @@ class NestedString {
   /** @cpython Parser/string_parser.c fstring_compile_expr 3.9-3.11 */
   private compile(brace: number, exprEnd: number): Expr {
     const source = this.text.slice(brace + 1, exprEnd);
-    if (/^[ \t\n\f\r]*$/.test(source)) this.fault('empty expression not allowed');
+    if (/^[ \t\n\f\r]*$/.test(source)) {
+      const end = this.text[exprEnd]!;
+      const named = this.parser.profile.namesEmptyField && end !== '}';
+      this.fault(named ? `expression required before '${end}'` : 'empty expression not allowed');
+    }
     const { parser } = this;
     const place = this.locate(brace, source);
     const nested: ParseContext = { ...parser.context, nested: place };
@@ -274,4 +270,10 @@ function shift(table: TokenTable, place: { line: number; col: number }): void {
     table.line[i]! += place.line - 1;
     table.endLine[i]! += place.line - 1;
   }
+  const found = table.fault;
+  if (!found) return;
+  const { kind, message, lineno, offset, end_lineno, end_offset, text, filename } = found.fault;
+  const lines = place.line - 1;
+  const moved = { lineno: lineno + lines, offset, end_lineno: end_lineno === null ? null : end_lineno + lines, end_offset };
+  table.fault = { ...found, fault: new SyntaxFault(kind, message, moved, text, filename) };
 }

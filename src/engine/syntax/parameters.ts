@@ -101,7 +101,8 @@ export abstract class ParameterParser extends StringParser {
       return;
     }
     out.vararg = this.parameter(!lambda, this.profile.starInSubscript);
-    if (this.diagnosing && this.at(K.EQUAL)) this.invalidParameter('vararg-default', this.pos, this.pos, lambda);
+    const starred = out.vararg.annotation?.tag === 'Starred';
+    if (this.diagnosing && !starred && this.at(K.EQUAL)) this.invalidParameter('vararg-default', this.pos, this.pos, lambda);
   }
 
   private defaultValue(close: number): Expr {

@@ -188,7 +188,6 @@ export abstract class PatternParser extends TargetParser {
   }
 
   private mappingPattern(start: number): Pattern {
-    if (this.diagnosing) this.invalidMappingPattern(start);
     this.pos++;
     const keys: Expr[] = [];
     const patterns: Pattern[] = [];
@@ -198,7 +197,7 @@ export abstract class PatternParser extends TargetParser {
         const at = this.expect(K.NAME);
         if (this.isWord(at, '_')) this.failAt(at);
         rest = this.capture(at);
-        this.eat(K.COMMA);
+        if (this.eat(K.COMMA) && this.diagnosing) this.invalidMappingPattern(at);
         break;
       }
       keys.push(this.mappingKey());
@@ -210,7 +209,7 @@ export abstract class PatternParser extends TargetParser {
     return { tag: 'MatchMapping', keys, patterns, rest, ...this.span(start) };
   }
 
-  private mappingKey(): Expr {
+  protected mappingKey(): Expr {
     const k = this.kind[this.pos];
     if (k === K.NAME) {
       if (this.kind[this.pos + 1] !== K.DOT) this.failAt(this.pos + 1);

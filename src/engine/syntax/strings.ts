@@ -228,7 +228,10 @@ export abstract class StringParser extends Hooks {
     const close = this.stringEnd(start);
     for (;;) {
       const k = this.kind[this.pos];
-      if (k === middle) pieces.push(this.middle(this.pos++, raw, close));
+      if (k === middle) {
+        const at = this.pos++;
+        pieces.push(this.middle(at, raw, this.profile.decodeFaultAtEnd ? close : at));
+      }
       else if (k === K.LBRACE) this.field(pieces, template, template);
       else if (k === end) {
         this.pos++;

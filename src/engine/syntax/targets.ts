@@ -54,9 +54,14 @@ export abstract class TargetParser extends ExpressionParser {
   }
 
   private starOrBitwise(): Expr {
-    if (!this.at(K.STAR)) return this.binary(1);
+    if (!this.at(K.STAR)) return this.single();
     const star = this.pos++;
-    return this.starred(star, this.binary(1));
+    return this.starred(star, this.single());
+  }
+
+  /** One target: a primary; the older parser reads on and looks at it later. */
+  private single(): Expr {
+    return this.profile.errors === 'll1' ? this.binary(1) : this.primary();
   }
 
   /** @cpython Grammar/python.gram star_targets 3.9-3.15: those of `for`, which end before `in` */
@@ -93,7 +98,7 @@ export abstract class TargetParser extends ExpressionParser {
     const out: Expr[] = [];
     do {
       if (out.length > 0 && STARTS_EXPRESSION[this.kind[this.pos]!] === 0) break;
-      out.push(this.target(this.binary(1), 'Del'));
+      out.push(this.target(this.single(), 'Del'));
     } while (this.eat(K.COMMA));
     return out;
   }

@@ -267,7 +267,7 @@ export class Tokenizer extends StringScanner {
       c = text.charCodeAt(p);
     }
     if (c === LF) {
-      if (this.level === 0) this.push(K.NEWLINE, p, p + 1);
+      if (this.level === 0) this.push(K.NEWLINE, p, this.profile.newlineHasWidth ? p + 1 : p);
       this.lineBegins = true;
       this.startLine(p + 1);
       this.pos = p + 1;

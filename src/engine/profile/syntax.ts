@@ -13,6 +13,14 @@ export interface SyntaxProfile {
   namesEmptyField: boolean;
   /** a number's end is verified against characters beyond ASCII as well */
   gluedAnyCharacter: boolean;
+  /** tokenizer errors stand behind the text that is wrong, those of strings at their beginning */
+  errorsBehindText: boolean;
+  /** errors have an end */
+  faultEnds: boolean;
+  /** the general error stands at the last token of both passes, or is the end of the source */
+  generalAtLast: boolean;
+  /** `print x` and `exec x` are looked for in the text of any error's line */
+  legacyInText: boolean;
   /** a NEWLINE token takes a column */
   newlineHasWidth: boolean;
   /** template strings, PEP 750 */
@@ -108,13 +116,7 @@ const DIAGNOSES_3_10 = [
   'double-star-group',
 ];
 const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'parameters', 'def-paren', 'unpacking-star'];
-const DIAGNOSES_3_12 = [
-  ...DIAGNOSES_3_11,
-  'fstring',
-  'type-param',
-  'argument-value',
-  'unpacking-assign',
-];
+const DIAGNOSES_3_12 = [...DIAGNOSES_3_11, 'fstring', 'type-param', 'argument-value', 'unpacking-assign'];
 const DIAGNOSES_3_13 = [
   ...DIAGNOSES_3_12,
   'unpacking-comma',
@@ -152,6 +154,7 @@ const DIAGNOSES_3_15 = [
 /** Until 3.11 parameters were called arguments. */
 const WORDS_3_9 = {
   ellipsis: 'Ellipsis',
+  operator: 'operator',
   'star-group': "can't use starred expression here",
   'no-default': 'non-default argument follows default argument',
   'bare-star': 'named arguments must follow bare *',
@@ -166,7 +169,12 @@ const WORDS_3_9 = {
   'default-value': 'expected default value expression',
   'except-tuple': 'multiple exception types must be parenthesized',
 };
-const WORDS_3_10 = { ...WORDS_3_9, ellipsis: 'ellipsis', 'star-group': 'cannot use starred expression here' };
+const WORDS_3_10 = {
+  ...WORDS_3_9,
+  ellipsis: 'ellipsis',
+  operator: 'expression',
+  'star-group': 'cannot use starred expression here',
+};
 const WORDS_3_12 = { ...WORDS_3_10, 'no-default': 'parameter without a default follows parameter with a default' };
 const WORDS_3_14 = {
   ...WORDS_3_12,
@@ -191,6 +199,10 @@ export const syntax = byBuild<SyntaxProfile>(
     namesEmptyField: false,
     gluedAnyCharacter: false,
     newlineHasWidth: false,
+    errorsBehindText: false,
+    faultEnds: false,
+    generalAtLast: true,
+    legacyInText: true,
     tstrings: false,
     parenthesizedWith: false,
     anyDecorator: false,
@@ -216,7 +228,7 @@ export const syntax = byBuild<SyntaxProfile>(
     specNewlineError: false,
     bytesMixRange: false,
     bytesMixAtStart: false,
-    bytesAsciiMessage: 'bytes can only contain ASCII literal characters',
+    bytesAsciiMessage: 'bytes can only contain ASCII literal characters.',
     bytesErrorsAtNext: true,
     prefixErrors: false,
     nonPrintableError: false,
@@ -250,6 +262,11 @@ export const syntax = byBuild<SyntaxProfile>(
       softKeywords: ['_', 'case', 'match'],
       checksRestOfTokens: true,
       gluedAnyCharacter: true,
+      errorsBehindText: true,
+      faultEnds: true,
+      generalAtLast: false,
+      legacyInText: false,
+      bytesAsciiMessage: 'bytes can only contain ASCII literal characters',
       stackOverflow: '',
       match: true,
       walrusInSubscript: true,
@@ -257,7 +274,15 @@ export const syntax = byBuild<SyntaxProfile>(
       gluedNumber: 'DeprecationWarning',
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
-    '3.11.7': { diagnoses: new Set(DIAGNOSES_3_11), exceptStar: true, starInSubscript: true, namesEmptyField: true, gluedAnyCharacter: false, nonPrintableError: true, bytesErrorsAtNext: false },
+    '3.11.7': {
+      diagnoses: new Set(DIAGNOSES_3_11),
+      exceptStar: true,
+      starInSubscript: true,
+      namesEmptyField: true,
+      gluedAnyCharacter: false,
+      nonPrintableError: true,
+      bytesErrorsAtNext: false,
+    },
     // Grammar/python.gram v3.12.1 type_params, fstring; Parser/string_parser.c warn_invalid_escape_sequence
     '3.12.1': {
       fstrings: 'tokens',
@@ -273,7 +298,12 @@ export const syntax = byBuild<SyntaxProfile>(
       invalidOctalEscape: true,
     },
     // Grammar/python.gram v3.13.0 type_param_default
-    '3.13.0': { escapedQuoteHint: true, diagnoses: new Set(DIAGNOSES_3_13), typeParameterDefaults: true, specFolded: true },
+    '3.13.0': {
+      escapedQuoteHint: true,
+      diagnoses: new Set(DIAGNOSES_3_13),
+      typeParameterDefaults: true,
+      specFolded: true,
+    },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,

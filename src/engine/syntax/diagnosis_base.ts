@@ -207,7 +207,7 @@ export class DiagnosisBase extends Parser {
       if (t === 'ellipsis') return this.words('ellipsis');
       return 'literal';
     }
-    return NAMES[e.tag] ?? 'expression';
+    return NAMES[e.tag] ?? this.words('operator');
   }
 }
 

@@ -176,7 +176,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
         const k = this.kind[this.pos];
         if (k !== K.COMMA && k !== close) return;
         if (this.has('default-range')) this.raiseToken(this.words('no-default'), from, this.pos - 1);
-        this.pos += k === K.COMMA ? 1 : 0;
+        this.pos += k === K.COMMA && !lambda ? 1 : 0;
         this.raiseLast(this.words('no-default'));
       });
       return;

@@ -358,6 +358,10 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     const what = 'iterable argument unpacking follows keyword argument unpacking';
     if (this.has('unpacking-comma')) this.raiseToken(what, comma);
     if (this.has('unpacking-star')) this.raiseToken(what, comma + 1);
+    if (!this.has('colon')) {
+      this.pos++;
+      this.raiseLast(what);
+    }
     this.raiseToken(what, first, comma - 1);
   }
 

@@ -40,14 +40,19 @@ export class NumberScanner extends Scanner {
     do {
       if (c === UNDERSCORE) c = text.charCodeAt(++p);
       if (!isRadixDigit(c, base)) {
-        if (isDigit(c)) this.error(`invalid digit '${text[p]}' in ${name} literal`, p + 1);
+        if (isDigit(c)) this.badDigit(p, name);
         this.error(`invalid ${name} literal`, p);
       }
       while (isRadixDigit(c, base)) c = text.charCodeAt(++p);
     } while (c === UNDERSCORE);
-    if (isDigit(c)) this.error(`invalid digit '${text[p]}' in ${name} literal`, p + 1);
+    if (isDigit(c)) this.badDigit(p, name);
     this.verifyEnd(p, name);
     return p;
+  }
+
+  private badDigit(p: number, name: string): never {
+    const at = this.profile.errorsBehindText ? p + 1 : p;
+    return this.error(`invalid digit '${this.text[p]}' in ${name} literal`, at);
   }
 
   /** `0`, `00`, `0_0`, and what turns out to be `07.5` or `0e1`. */
@@ -74,6 +79,7 @@ export class NumberScanner extends Scanner {
       this.pos = p;
       const message =
         'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers';
+      if (!this.profile.errorsBehindText) this.error(message, p);
       const col = start - this.lineStart + this.shift;
       this.errorRange(message, col + 1, col + zerosEnd - start + 1);
     }

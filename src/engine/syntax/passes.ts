@@ -14,13 +14,23 @@ import * as K from './tokens.ts';
 
 /** Applies a start rule; throws a SyntaxFault. */
 export function runPasses<T>(table: TokenTable, context: ParseContext, rule: (parser: Parser) => T): T {
+  try {
+    return bothPasses(table, context, rule);
+  } catch (e) {
+    if (e instanceof SyntaxFault && !context.profile.faultEnds) throw withoutEnd(e, context.profile.legacyInText);
+    throw e;
+  }
+}
+
+function bothPasses<T>(table: TokenTable, context: ParseContext, rule: (parser: Parser) => T): T {
   const first = new Parser(table, context, false);
   try {
     return rule(first);
   } catch (e) {
     if (e instanceof RangeError) throw stackOverflow(first);
-    if (e instanceof SyntaxFault)
+    if (e instanceof SyntaxFault) {
       throw preferTokenFault(new DiagnosingParser(table, context, first.furthest), e, first.pos);
+    }
     if (e !== PARSE_FAILURE) throw e;
   }
   const second = new DiagnosingParser(table, context, first.furthest);
@@ -31,7 +41,30 @@ export function runPasses<T>(table: TokenTable, context: ParseContext, rule: (pa
     if (e instanceof SyntaxFault) throw preferTokenFault(second, e, Math.max(second.furthest, first.furthest));
     if (e !== PARSE_FAILURE) throw e;
   }
-  throw generalFault(second, first.furthest);
+  if (!context.profile.generalAtLast) throw generalFault(second, first.furthest);
+  throw generalFault(second, Math.max(first.furthest, second.furthest));
+}
+
+/** Until 3.9 an error has no end, and old statements are found in its line's text. */
+function withoutEnd(fault: SyntaxFault, legacy: boolean): SyntaxFault {
+  const { kind, lineno, offset, text, filename } = fault;
+  const message = (legacy && kind === 'SyntaxError' && text !== null && legacyMessage(text)) || fault.message;
+  return new SyntaxFault(kind, message, { lineno, offset, end_lineno: null, end_offset: null }, text, filename);
+}
+
+/** @cpython Objects/exceptions.c _report_missing_parentheses 3.8-3.9 */
+function legacyMessage(text: string): string | null {
+  if (text.includes('(')) return null;
+  return legacyStatement(text, 0) ?? (text.includes(':') ? legacyStatement(text, text.indexOf(':') + 1) : null);
+}
+
+function legacyStatement(text: string, from: number): string | null {
+  const rest = text.slice(from).trimStart();
+  if (rest.startsWith('exec ')) return "Missing parentheses in call to 'exec'";
+  if (!rest.startsWith('print ')) return null;
+  const data = rest.slice(6).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const end = data.endsWith(',') ? ' end=" "' : '';
+  return `Missing parentheses in call to 'print'. Did you mean print(${data}${end})?`;
 }
 
 /** The expression of an f-string of the older kind. */
@@ -47,6 +80,9 @@ function generalFault(parser: DiagnosingParser, last: number): SyntaxFault {
   if (kind === K.INDENT || kind === K.DEDENT) {
     const message = kind === K.INDENT ? 'unexpected indent' : parser.profile.unexpectedDedent;
     return parser.faultAtLayout('IndentationError', message, last);
+  }
+  if (kind === K.ENDMARKER && parser.profile.generalAtLast) {
+    return parser.faultAtLayout('SyntaxError', 'unexpected EOF while parsing', last);
   }
   return preferTokenFault(parser, parser.generic(last), last);
 }

@@ -3,7 +3,7 @@
  * the replacement fields, then FSTRING_END: a stack of modes remembers, for each string that is open, its quotes and
  * how deep its braces are. `field` is the brace depth at which the innermost replacement field began, -1 in the text.
  */
-import { extraBytes } from './characters.ts';
+import { codePoints, extraBytes } from './characters.ts';
 import { NumberScanner } from './number_scanner.ts';
 import {
   FSTRING_END,
@@ -123,6 +123,7 @@ export class StringScanner extends NumberScanner {
     escapedQuote: boolean,
   ): never {
     const detected = this.lastLine();
+    if (!this.profile.errorsBehindText) this.unterminatedOld(size, lineStart, detected);
     this.line = line;
     this.lineStart = lineStart;
     this.pos = start;
@@ -135,6 +136,20 @@ export class StringScanner extends NumberScanner {
     }
     const hint = escapedQuote && this.profile.escapedQuoteHint ? '; perhaps you escaped the end quote?' : '';
     this.error(`unterminated string literal (detected at line ${detected})${hint}`, start + 1);
+  }
+
+  /** Until 3.9: at the end of the line; a long string's columns count from the line where it begins. */
+  private unterminatedOld(size: number, firstLineStart: number, detected: number): never {
+    const { text } = this;
+    let end = this.length;
+    if (size === 1) {
+      const lf = text.indexOf('\n', this.lineStart);
+      end = lf < 0 || this.lineStart >= this.length ? this.length : lf + 1;
+    }
+    const from = size === 1 && this.lineStart < this.length ? this.lineStart : firstLineStart;
+    const offset = codePoints(text, from, end);
+    const what = size === 3 ? 'EOF while scanning triple-quoted string literal' : 'EOL while scanning string literal';
+    return this.stop('SyntaxError', what, detected, from, offset, -1, true);
   }
 
   /** The number of the last line, as a tokenizer at the end of the text counts it. */

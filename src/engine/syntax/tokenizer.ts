@@ -283,12 +283,16 @@ export class Tokenizer extends StringScanner {
   }
 
   private end(): boolean {
-    if (this.level > 0) this.endOfText(0);
     // the tokenizer still stands on the last line that it read
     let { line, lineStart } = this;
     if (this.pos === lineStart && line > 1) {
       line--;
       lineStart = this.text.lastIndexOf('\n', lineStart - 2) + 1;
+    }
+    if (this.level > 0) {
+      this.line = line;
+      this.lineStart = lineStart;
+      this.endOfText(codePoints(this.text, lineStart, this.pos));
     }
     const col = this.pos - lineStart + extraBytesOf(this.text, lineStart, this.pos);
     for (; this.indent > 0; this.indent--) this.pushRow(K.DEDENT, this.pos, this.pos, line, col, line, col);

@@ -11,6 +11,7 @@ import type { Profile } from '../profile/index.ts';
 import type { DictKeys } from './dictkeys.ts';
 import type { PyThrow } from './errors.ts';
 import type { PyAtom, PyObj, PyObject, PyText } from './object.ts';
+import { TextState } from './textstate.ts';
 import type { PyType, Vectorcall } from './type.ts';
 
 /** One activation of a code object; the collector and tracebacks see it through a frame object (`obj`). */
@@ -92,9 +93,12 @@ export class VM {
   intSize1 = 28;
   intHeader = 24;
   smallIntMax = 256;
+  /** limit of digits between int and str (sys.set_int_max_str_digits), 0: none */
+  intMaxStrDigits = 4300;
   freeInts: PyAtom[] = [];
   freeIntsMax = 0;
   freeFloats: PyAtom[] = [];
+  freeComplex: PyAtom[] = [];
   /** index = length; lengths beyond have no free list */
   freeTuples: PyObj[][] = [];
   tupleHeader = 24;
@@ -107,6 +111,8 @@ export class VM {
   freeDictKeys: number[] = [];
   freeLists: PyObj[] = [];
   freeSlice: PyObj | null = null;
+  freeListIters: PyObj[] = [];
+  freeTupleIters: PyObj[] = [];
   freeDicts: PyObj[] = [];
   freeMethods: PyObj[] = [];
   freeBuiltins: PyObj[] = [];
@@ -155,6 +161,7 @@ export class VM {
   byteChars: PyText[] = [];
   /** interned strings; the table's growth is accounted by unicode.ts */
   readonly interned: Map<string, PyText> = new Map();
+  readonly text: TextState;
   builtins!: PyObj;
   /** sys.modules */
   modules!: PyObj;
@@ -255,7 +262,15 @@ export class VM {
   setNameFailed: (thrown: PyThrow, type: PyType, key: PyObject, value: PyObject) => void = () => {};
   /** objects that are being printed (Py_ReprEnter) */
   reprList: PyObj | null = null;
-  /** list_append and deletion of one item, for reprList; set by list.ts */
+  /** `<module 'x' from ...>` through the import machinery; set by run/ */
+  moduleRepr!: (m: PyObj) => PyObject;
+  /** may throw a better AttributeError for a module (partially initialised, shadowed); set by run/ */
+  moduleAttributeMissing: ((m: PyObj, module: PyText, name: PyText) => void) | null = null;
+  /** type and first argument of the running function, for super() without arguments (borrowed); set by run/ */
+  superArguments!: () => { type: PyType; obj: PyObject };
+  /** PyErr_WarnEx; set by run/ */
+  warn: ((category: PyType, message: string) => void) | null = null;
+  /** list_append and deletion of one item; set by listtype.ts */
   listAppend!: (list: PyObj, o: PyObject) => void;
   listDelete!: (list: PyObj, i: number) => void;
   /** `type[key]`: types.GenericAlias; set by genericalias.ts */
@@ -272,10 +287,12 @@ export class VM {
   constructor(profile: Profile, heap: Heap) {
     this.profile = profile;
     this.heap = heap;
+    this.text = new TextState(profile);
     const objects = profile.objects;
     this.intSize1 = objects.intSize1(profile.pointerWidth);
     this.intHeader = 3 * profile.pointerWidth;
     this.smallIntMax = objects.smallIntMax;
+    this.intMaxStrDigits = profile.values.intDigitsLimit;
     this.freeIntsMax = objects.freeInts;
     this.tupleHeader = objects.tupleHeader(profile.pointerWidth);
     this.tupleTracksAlways = objects.tupleTracksAlways;

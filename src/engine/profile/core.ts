@@ -42,6 +42,8 @@ export interface CoreProfile {
   freeDicts: number;
   freeDictKeys: number;
   freeLists: number;
+  /** list and tuple iterators kept, each (facts-allocator-gc 6) */
+  freeIterators: number;
   /** over-allocation of lists: 3.8's formula, or the one rounded to 4 (facts-objects 3) */
   listGrowth: 'old' | 'even';
   /** list(iterable) rounds the hint up to an even number */
@@ -57,6 +59,15 @@ export interface CoreProfile {
   classmethodChains: boolean;
   /** the call of a bound method always finds room for self in front of the arguments */
   methodBorrowsStack: boolean;
+  /** the copy of a class's docstring is asked of the mem domain */
+  docInMem: boolean;
+  /** instances of classes lead the collector to their class */
+  visitsType: boolean;
+  /** functions have `__annotate__` / `__type_params__` */
+  lazyAnnotations: boolean;
+  typeParams: boolean;
+  /** SimpleNamespace takes a mapping */
+  namespaceFromMapping: boolean;
   /** tuple(iterable) collects the items first */
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
@@ -158,6 +169,7 @@ export const core = byBuild<CoreProfile>(
     freeDicts: 80,
     freeDictKeys: 80,
     freeLists: 80,
+    freeIterators: 0,
     listGrowth: 'old',
     listEvenHint: false,
     listCutsBack: true,
@@ -166,12 +178,24 @@ export const core = byBuild<CoreProfile>(
     wrapperAttributes: [],
     classmethodChains: false,
     methodBorrowsStack: true,
+    docInMem: false,
+    visitsType: false,
+    lazyAnnotations: false,
+    typeParams: false,
+    namespaceFromMapping: false,
     tupleCollects: false,
     formatTemporaries: true,
     texts: TEXTS,
   },
   {
-    '3.9.18': { listGrowth: 'even', classmethodChains: true, freeMethods: 0, freeBuiltins: 0, staticTypeSize: (w) => 51 * w },
+    '3.9.18': {
+      visitsType: true,
+      listGrowth: 'even',
+      classmethodChains: true,
+      freeMethods: 0,
+      freeBuiltins: 0,
+      staticTypeSize: (w) => 51 * w,
+    },
     '3.10.13': {
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__', '__annotations__'],
       dictLog2Bug: true,
@@ -193,6 +217,7 @@ export const core = byBuild<CoreProfile>(
     '3.12.1': {
       instanceValues: 'tagged',
       managedWeakref: true,
+      typeParams: true,
       heapTypeSize: (w) => 115 * w, // 920
       staticTypeSize: (w) => 52 * w,
       functionSize: (w) => 18 * w,
@@ -200,6 +225,7 @@ export const core = byBuild<CoreProfile>(
     },
     '3.13.0': {
       dictKeysDomain: 'mem',
+      namespaceFromMapping: true,
       classmethodChains: false,
       instanceValues: 'embedded',
       staticAttributes: true,
@@ -209,6 +235,7 @@ export const core = byBuild<CoreProfile>(
     },
     '3.13.18': { dictLog2Bug: false },
     '3.14.4': {
+      freeIterators: 10,
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__'],
       dictTracksLazily: false,
       embeddedEverywhere: true,
@@ -218,6 +245,7 @@ export const core = byBuild<CoreProfile>(
       freeMethods: 20,
       freeBuiltins: 16,
       tupleCollects: true,
+      lazyAnnotations: true,
       formatTemporaries: false,
       texts: TEXTS_14,
     },

@@ -21,6 +21,10 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** slices are hashable */
+  sliceHash: boolean;
+  /** list.index: 'list.index(x): x not in list' rather than the value's repr */
+  listIndexShort: boolean;
   /** bytes of a code object without its instructions */
   codeSize: (w: number) => number;
   /** bytes of a frame object without locals and stack */
@@ -41,6 +45,8 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    sliceHash: false,
+    listIndexShort: false,
     codeSize: (w) => 24 * w,
     frameSize: (w) => 45 * w,
   },
@@ -50,8 +56,8 @@ export const run = byBuild<RunProfile>(
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
     },
-    '3.12.1': { stopIterationInC: false, emptyMinMax: '%f() iterable argument is empty' },
+    '3.12.1': { stopIterationInC: false, sliceHash: true, emptyMinMax: '%f() iterable argument is empty' },
     '3.13.0': { closeReturnsValue: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
-    '3.14.4': { unpackNamesLength: true },
+    '3.14.4': { unpackNamesLength: true, listIndexShort: true },
   },
 );

@@ -40,3 +40,11 @@ export function track(vm: VM, o: PyObj): void {
 export function untrack(vm: VM, o: PyObj): void {
   if (o.gn !== null) vm.gc.untrack(o);
 }
+
+/** @cpython Include/internal/pycore_object.h _PyObject_GC_MAY_BE_TRACKED 3.8-3.15 */
+export function mayBeTracked(vm: VM, o: PyObject): boolean {
+  const type = o.type;
+  if ((type.tp_flags & TPFLAGS.HAVE_GC) === 0) return false;
+  if (type === vm.tTuple) return (o as PyObj).gn !== null;
+  return (type.tp_flags & TPFLAGS.TYPE_SUBCLASS) === 0 || ((o as PyType).tp_flags & TPFLAGS.HEAPTYPE) !== 0;
+}

@@ -40,6 +40,8 @@ export interface MemberSpec {
   get: (vm: VM, self: any) => PyObject | null;
   set?: (vm: VM, self: any, value: PyObject | null) => void;
   none?: boolean;
+  /** `get` makes a new reference (numbers) instead of lending one */
+  fresh?: boolean;
   doc?: string;
 }
 

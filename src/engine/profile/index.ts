@@ -5,14 +5,16 @@
  */
 import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
+import { type CoreProfile, core } from './core.ts';
 import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
-import { type CoreProfile, core } from './core.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
 import { type ObjectsProfile, objects } from './objects.ts';
 import { type RunProfile, run } from './run.ts';
 import { type SyntaxProfile, syntax } from './syntax.ts';
+import { type TextProfile, text } from './text.ts';
+import { type ValuesProfile, values } from './values.ts';
 
 export { BUILDS, type Build, buildFor };
 
@@ -32,6 +34,8 @@ export interface Profile {
   objects: ObjectsProfile;
   run: RunProfile;
   core: CoreProfile;
+  text: TextProfile;
+  values: ValuesProfile;
 }
 
 /** The profile of a build (`3.13.0`) or of a version's newest known patch level (`3.13`); throws on an unknown one. */
@@ -53,5 +57,7 @@ export function profileFor(version: string): Profile {
     objects: objects[build],
     run: run[build],
     core: core[build],
+    text: text[build],
+    values: values[build],
   };
 }

@@ -1,0 +1,162 @@
+/**
+ * The life of instances: allocation (PyType_GenericAlloc), `type.__call__`, `__new__` as seen from Python, and deallocation of
+ * instances of classes (subtype_dealloc).
+ */
+
+import { isType } from './abstract.ts';
+import { gcDel, gcNew, objNew } from './alloc.ts';
+import { noKwnames } from './arguments.ts';
+import { _PyObject_MakeTpCall, tupleFromArray } from './call.ts';
+import { callFinalizerFromDealloc } from './finalize.ts';
+import { PyErr_Format } from './format.ts';
+import { clearDict, initInlineValues, sharedSize, valuesSize } from './instancedict.ts';
+import { decref, PyAtom, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
+import { slot_tp_new } from './slotfunctions.ts';
+import { isSubtype, type PyType, TPFLAGS } from './type.ts';
+import type { VM } from './vm.ts';
+
+/** @cpython Include/internal/pycore_object.h _PyObject_VAR_SIZE 3.8-3.15 */
+export function varSize(vm: VM, type: PyType, nitems: number): number {
+  const w = vm.profile.pointerWidth;
+  if (type.tp_itemsize === 0) return type.tp_basicsize;
+  return Math.ceil((type.tp_basicsize + nitems * type.tp_itemsize) / w) * w;
+}
+
+/** @cpython Objects/typeobject.c PyType_GenericAlloc 3.8-3.15: zeroed, tracked where the type has a GC header. */
+export function PyType_GenericAlloc(vm: VM, type: PyType, nitems: number): PyObject {
+  let size = varSize(vm, type, nitems);
+  const flags = type.tp_flags;
+  if (!(flags & TPFLAGS.HAVE_GC)) return new PyAtom(type, objNew(vm, type, size), null);
+  const inline = flags & TPFLAGS.INLINE_VALUES;
+  if (inline) size += valuesSize(vm, sharedSize(type.sharedKeys));
+  const o = new PyObj(type, gcNew(vm, type, size), null);
+  if (inline) initInlineValues(vm, o, type);
+  else if (type.nslots > 0) o.s = emptySlots(type.nslots);
+  vm.gc.track(o);
+  return o;
+}
+
+function emptySlots(n: number): (PyObject | null)[] {
+  const s: (PyObject | null)[] = [];
+  for (let i = 0; i < n; i++) s.push(null);
+  return s;
+}
+
+/** PyObject_GC_Del as tp_free of classes. */
+export function freeInstance(vm: VM, o: PyObj): void {
+  gcDel(vm, o);
+}
+
+/** @cpython Objects/typeobject.c subtype_dealloc 3.8-3.15: finalizer, weak references, slots, dict, then the base's dealloc. */
+export function subtype_dealloc(vm: VM, self: PyObj): void {
+  let type = self.type;
+  vm.gc.untrackMaybe(self);
+  if (vm.trashcanFull(self)) return;
+  let base: PyType = type;
+  while (base.tp_dealloc === subtype_dealloc) base = base.tp_base!;
+  if (type.tp_finalize !== null) {
+    vm.gc.track(self);
+    if (callFinalizerFromDealloc(vm, self)) return;
+    vm.gc.untrackMaybe(self);
+  }
+  if (self.wl !== null && type.hasWeakref && !base.hasWeakref) vm.clearWeakrefs(self);
+  if (type.tp_del !== null) {
+    vm.gc.track(self);
+    type.tp_del(vm, self);
+    if (self.rc > 0) return;
+    vm.gc.untrackMaybe(self);
+  }
+  clearSlots(vm, self, type, base);
+  if (type.hasDict && !base.hasDict) clearDict(vm, self);
+  type = self.type;
+  const release = (type.tp_flags & TPFLAGS.HEAPTYPE) !== 0 && !(base.tp_flags & TPFLAGS.HEAPTYPE);
+  if (base.tp_flags & TPFLAGS.HAVE_GC) vm.gc.track(self);
+  base.tp_dealloc(vm, self);
+  if (release) decref(vm, type);
+}
+
+/** @cpython Objects/typeobject.c clear_slots 3.8-3.15: from the class up, each class's own slots in order. */
+function clearSlots(vm: VM, self: PyObj, type: PyType, base: PyType): void {
+  const s = self.s;
+  if (s === null) return;
+  for (let t = type; t !== base; t = t.tp_base!) {
+    for (let i = t.tp_base!.nslots; i < t.nslots; i++) {
+      const o = s[i];
+      s[i] = null;
+      xdecref(vm, o);
+    }
+  }
+}
+
+/** @cpython Objects/typeobject.c type_call 3.8-3.15 */
+export function type_call(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObject {
+  if (type === vm.tType) {
+    const nargs: number = args.v.length;
+    if (nargs === 1 && (kwds === null || kwds.x === 0)) {
+      const t = (args.v[0] as PyObject).type;
+      t.rc++;
+      return t;
+    }
+    if (nargs !== 3) PyErr_Format(vm, vm.exc.TypeError!, 'type() takes 1 or 3 arguments');
+  }
+  if (type.tp_new === null) PyErr_Format(vm, vm.exc.TypeError!, "cannot create '%s' instances", type.tp_name);
+  const obj = type.tp_new!(vm, type, args, kwds);
+  const own = obj.type;
+  if (own !== type && !isSubtype(own, type)) return obj;
+  if (own.tp_init !== null) {
+    try {
+      own.tp_init(vm, obj, args, kwds);
+    } catch (e) {
+      decref(vm, obj);
+      throw e;
+    }
+  }
+  return obj;
+}
+
+/** Calls of type objects: the type's own vectorcall, else tuple and dict. */
+export function type_object_vectorcall(vm: VM, type: PyType, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const f = type.type_vectorcall;
+  if (f !== null) return f(vm, type, args, kwnames);
+  return _PyObject_MakeTpCall(vm, type, args, kwnames);
+}
+
+/** @cpython Objects/typeobject.c type_vectorcall 3.9-3.15: `type(x)` takes no tuple. */
+export function type_vectorcall(vm: VM, metatype: PyType, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const nargs = kwnames === null ? args.length : args.length - kwnames.length;
+  if (nargs === 1 && metatype === vm.tType) {
+    noKwnames(vm, 'type', kwnames);
+    const t = args[0]!.type;
+    t.rc++;
+    return t;
+  }
+  return _PyObject_MakeTpCall(vm, metatype, args, kwnames);
+}
+
+/** @cpython Objects/typeobject.c tp_new_wrapper 3.8-3.15: `X.__new__` of built-in types. */
+export function tp_new_wrapper(vm: VM, self: PyType, args: PyObj, kwds: PyObj | null): PyObject {
+  const te = vm.exc.TypeError!;
+  const name = self.tp_name;
+  const items: PyObject[] = args.v;
+  if (items.length < 1) PyErr_Format(vm, te, '%s.__new__(): not enough arguments', name);
+  const subtype = items[0]! as PyType;
+  if (!isType(subtype)) {
+    PyErr_Format(vm, te, '%s.__new__(X): X is not a type object (%s)', name, (subtype as PyObject).type.tp_name);
+  }
+  if (!isSubtype(subtype, self)) {
+    const sub = subtype.tp_name;
+    PyErr_Format(vm, te, '%s.__new__(%s): %s is not a subtype of %s', name, sub, sub, name);
+  }
+  let staticbase: PyType | null = subtype;
+  while (staticbase !== null && staticbase.tp_new === slot_tp_new) staticbase = staticbase.tp_base;
+  if (staticbase !== null && staticbase.tp_new !== self.tp_new) {
+    const text = '%s.__new__(%s) is not safe, use %s.__new__()';
+    PyErr_Format(vm, te, text, name, subtype.tp_name, staticbase.tp_name);
+  }
+  const rest = tupleFromArray(vm, items, 1, items.length);
+  try {
+    return self.tp_new!(vm, subtype, rest, kwds);
+  } finally {
+    decref(vm, rest);
+  }
+}

@@ -227,7 +227,7 @@ export const syntax = byBuild<SyntaxProfile>(
     escapedQuoteHint: false,
     specNewlineError: false,
     bytesMixRange: false,
-    bytesMixAtStart: false,
+    bytesMixAtStart: true,
     bytesAsciiMessage: 'bytes can only contain ASCII literal characters.',
     bytesErrorsAtNext: true,
     prefixErrors: false,
@@ -248,6 +248,7 @@ export const syntax = byBuild<SyntaxProfile>(
     // Grammar/python.gram v3.9.18 (PEP 617)
     '3.9.18': {
       errors: 'peg',
+      bytesMixAtStart: false,
       keywordOnlySpan: true,
       nestedLocation: 'from-token',
       parenthesizedWith: true,

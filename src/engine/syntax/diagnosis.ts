@@ -174,9 +174,16 @@ export class DiagnosingParser extends DisplayDiagnosis {
   }
 
   protected override invalidBlock(owner: string, line: number): void {
+    if (this.profile.errors === 'll1' && this.atEndOfSource()) this.raiseLast('unexpected EOF while parsing');
     if (!this.has('block-owner')) this.raiseLast('expected an indented block', 'IndentationError');
     const name = OWNERS[owner] ?? `'${owner}' statement`;
     this.raiseLast(`expected an indented block after ${name} on line ${line}`, 'IndentationError');
+  }
+
+  private atEndOfSource(): boolean {
+    let i = this.pos;
+    while (this.kind[i] === K.DEDENT) i++;
+    return this.kind[i] === K.ENDMARKER;
   }
 
   protected override invalidElseClause(_owner: string): void {

@@ -175,6 +175,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
       this.here(() => {
         const k = this.kind[this.pos];
         if (k !== K.COMMA && k !== close) return;
+        if (this.profile.errors === 'll1') this.raiseToken(this.words('no-default'), this.firstParameter(from));
         if (this.has('default-range')) this.raiseToken(this.words('no-default'), from, this.pos - 1);
         this.pos += k === K.COMMA && !lambda ? 1 : 0;
         this.raiseLast(this.words('no-default'));
@@ -198,11 +199,25 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
     this.raiseToken(this.words(what), from, to);
   }
 
+  /** The token behind the parenthesis or `lambda` that opens the list. */
+  private firstParameter(at: number): number {
+    let depth = 0;
+    let i = at;
+    for (; i > 0; i--) {
+      const k = this.kind[i - 1];
+      if (k === K.RPAR || k === K.RSQB || k === K.RBRACE) depth++;
+      else if (k === K.LPAR || k === K.LSQB || k === K.LBRACE) {
+        if (depth-- === 0) break;
+      } else if (k === K.KW_LAMBDA && depth === 0) break;
+    }
+    return i;
+  }
+
   private bareStar(star: number, close: number, lambda: boolean): void {
     const next = this.kind[star + 1];
     const after = this.kind[star + 2];
     if (next !== close && !(next === K.COMMA && (after === close || after === K.DOUBLESTAR))) return;
-    if (!lambda && this.has('colon')) this.raiseToken(this.words('bare-star'), star);
+    if (!lambda && (this.has('colon') || this.profile.errors === 'll1')) this.raiseToken(this.words('bare-star'), star);
     this.pos = next === close ? star + 1 : star + 2;
     this.raiseLast(this.words('bare-star'));
   }

@@ -351,6 +351,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     const what = unpacked
       ? 'positional argument follows keyword argument unpacking'
       : 'positional argument follows keyword argument';
+    if (this.profile.errors === 'll1') this.raiseToken(what, at);
     this.raiseLast(what);
   }
 
@@ -358,6 +359,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     const what = 'iterable argument unpacking follows keyword argument unpacking';
     if (this.has('unpacking-comma')) this.raiseToken(what, comma);
     if (this.has('unpacking-star')) this.raiseToken(what, comma + 1);
+    if (this.profile.errors === 'll1') this.raiseToken(what, comma + 1);
     if (!this.has('colon')) {
       this.pos++;
       this.raiseLast(what);

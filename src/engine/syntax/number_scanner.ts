@@ -40,18 +40,17 @@ export class NumberScanner extends Scanner {
     do {
       if (c === UNDERSCORE) c = text.charCodeAt(++p);
       if (!isRadixDigit(c, base)) {
-        if (isDigit(c)) this.badDigit(p, name);
+        if (isDigit(c)) this.badDigit(p, name, this.profile.errorsBehindText ? p + 1 : p);
         this.error(`invalid ${name} literal`, p);
       }
       while (isRadixDigit(c, base)) c = text.charCodeAt(++p);
     } while (c === UNDERSCORE);
-    if (isDigit(c)) this.badDigit(p, name);
+    if (isDigit(c)) this.badDigit(p, name, p + 1);
     this.verifyEnd(p, name);
     return p;
   }
 
-  private badDigit(p: number, name: string): never {
-    const at = this.profile.errorsBehindText ? p + 1 : p;
+  private badDigit(p: number, name: string, at: number): never {
     return this.error(`invalid digit '${this.text[p]}' in ${name} literal`, at);
   }
 

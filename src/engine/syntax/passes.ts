@@ -8,6 +8,7 @@ import type { ParseContext } from './cursor.ts';
 import { PARSE_FAILURE } from './cursor.ts';
 import { DiagnosingParser } from './diagnosis.ts';
 import { SyntaxFault } from './fault.ts';
+import { LenientParser } from './lenient_parser.ts';
 import { Parser } from './parser.ts';
 import type { TokenTable } from './token_table.ts';
 import * as K from './tokens.ts';
@@ -38,11 +39,30 @@ function bothPasses<T>(table: TokenTable, context: ParseContext, rule: (parser: 
     rule(second);
   } catch (e) {
     if (e instanceof RangeError) throw stackOverflow(first);
-    if (e instanceof SyntaxFault) throw preferTokenFault(second, e, Math.max(second.furthest, first.furthest));
+    if (e instanceof SyntaxFault) {
+      if (context.profile.errors === 'll1') requireGrammar(table, context, rule);
+      throw preferTokenFault(second, e, Math.max(second.furthest, first.furthest));
+    }
     if (e !== PARSE_FAILURE) throw e;
   }
   if (!context.profile.generalAtLast) throw generalFault(second, first.furthest);
   throw generalFault(second, Math.max(first.furthest, second.furthest));
+}
+
+/** Throws where the source is wrong even for the grammar without targets. */
+function requireGrammar<T>(table: TokenTable, context: ParseContext, rule: (parser: Parser) => T): void {
+  const lenient = new LenientParser(table, context, false);
+  try {
+    rule(lenient);
+  } catch (e) {
+    if (e !== PARSE_FAILURE) throw e;
+    const { kind } = table;
+    let last = lenient.furthest;
+    // a block that is missing has a message of its own
+    if (kind[last - 1] === K.NEWLINE && kind[last - 2] === K.COLON) return;
+    while (kind[last] === K.DEDENT) last++;
+    throw generalFault(new DiagnosingParser(table, context, last), last);
+  }
 }
 
 /** Until 3.9 an error has no end, and old statements are found in its line's text. */

@@ -103,7 +103,7 @@ export abstract class PrimaryParser extends AtomParser {
       const at = this.pos;
       const k = this.kind[at];
       if (k === K.STAR) {
-        if (unpacked) this.fail();
+        if (unpacked) this.misplaced();
         if (this.diagnosing) this.invalidStarred(at);
         this.pos++;
         const inner = this.expression();
@@ -129,9 +129,9 @@ export abstract class PrimaryParser extends AtomParser {
         keywords.push(this.keyword(this.identifier(at), at));
         if (this.diagnosing && this.atFor()) this.invalidKeyword(at);
       } else {
-        const value = this.argument();
+        const value = this.argument(open);
         if (this.diagnosing && this.at(K.EQUAL)) this.invalidKeyword(at);
-        if (keywords.length > 0) this.fail();
+        if (keywords.length > 0) this.misplaced();
         if (this.atFor() && at === open + 1) {
           args.push(this.generator(open, value));
           return;
@@ -143,10 +143,15 @@ export abstract class PrimaryParser extends AtomParser {
   }
 
   /** A positional argument: here `a := b` needs no parentheses. */
-  private argument(): Expr {
+  protected argument(_open: number): Expr {
     const at = this.pos;
     if (this.kind[at] === K.NAME && this.kind[at + 1] === K.COLONEQUAL) return this.assignmentExpression();
     return this.expression();
+  }
+
+  /** A positional argument behind keywords. */
+  protected misplaced(): void {
+    this.fail();
   }
 
   abstract assignmentExpression(): Expr;

@@ -146,7 +146,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     const op = AUGMENTED[k];
     if (op !== undefined) {
       if (this.diagnosing) this.invalidAssignment(start, value);
-      if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') this.fail();
+      this.requireSingle(value);
       value = this.target(value, 'Store');
       this.pos++;
       const right = this.annotatedRhs();
@@ -155,8 +155,13 @@ export abstract class SimpleStatementParser extends PatternParser {
     return { tag: 'Expr', value, ...this.from(start) };
   }
 
-  private annotated(start: number, value: Expr): Stmt {
+  /** What may be annotated or assigned to in place. */
+  protected requireSingle(value: Expr): void {
     if (value.tag !== 'Name' && value.tag !== 'Attribute' && value.tag !== 'Subscript') this.fail();
+  }
+
+  private annotated(start: number, value: Expr): Stmt {
+    this.requireSingle(value);
     const simple = value.tag === 'Name' && this.pos === start + 1 ? 1 : 0;
     const target = this.target(value, 'Store');
     this.pos++;

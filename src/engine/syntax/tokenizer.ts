@@ -199,7 +199,9 @@ export class Tokenizer extends StringScanner {
   }
 
   private indentStop(kind: 'TabError' | 'IndentationError', message: string): never {
-    this.stop(kind, message, this.line, this.lineStart, 1, 0, false);
+    const ll1 = this.profile.errors === 'll1';
+    const offset = ll1 ? codePoints(this.text, this.lineStart, this.lineEnd(this.pos)) + 1 : 1;
+    this.stop(kind, message, this.line, this.lineStart, offset, 0, false);
   }
 
   private lineEnd(p: number): number {
@@ -212,7 +214,8 @@ export class Tokenizer extends StringScanner {
     const { text } = this;
     const after = p + 1;
     if (text.charCodeAt(after) !== LF) {
-      const chars = codePoints(text, this.lineStart, after) + 1;
+      const ll1 = this.profile.errors === 'll1';
+      const chars = codePoints(text, this.lineStart, ll1 ? this.lineEnd(after) : after) + 1;
       this.pos = after;
       const message = 'unexpected character after line continuation character';
       this.stop('SyntaxError', message, this.line, this.lineStart, chars, 0, false);
@@ -353,6 +356,10 @@ export class Tokenizer extends StringScanner {
     const bad = firstInvalidInIdentifier(name);
     if (bad < 0) return;
     const ch = String.fromCodePoint(name.codePointAt(bad)!);
+    if (this.profile.errors === 'll1') {
+      this.pos = end;
+      this.error('invalid character in identifier', end);
+    }
     const hex = name.codePointAt(bad)!.toString(16).toUpperCase().padStart(4, '0');
     this.pos = start + bad + ch.length;
     if (isPrintable(ch)) this.error(`invalid character '${ch}' (U+${hex})`, this.pos);

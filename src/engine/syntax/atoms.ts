@@ -192,7 +192,7 @@ export abstract class AtomParser extends ParameterParser {
     return first;
   }
 
-  private mayUnpack(open: number, element: Expr): boolean {
+  protected mayUnpack(open: number, element: Expr): boolean {
     if (element.tag !== 'Starred' || this.profile.comprehensionUnpacking) return true;
     if (this.diagnosing) this.invalidUnpacking(open, element);
     return false;

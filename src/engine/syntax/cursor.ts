@@ -171,7 +171,7 @@ export class Cursor {
     const text = this.sourceLine(nested ? line - nested.line + 1 : line);
     if (nested) {
       // the expression of an f-string is a source of its own, and its columns count from there
-      message = `f-string: ${message}`;
+      if (this.profile.errors === 'peg') message = `f-string: ${message}`;
       if (line === nested.line) col = Math.max(-1, col - nested.col);
       if (endLine === nested.line) endCol = Math.max(-1, endCol - nested.col);
     }

@@ -16,6 +16,18 @@ export class LenientParser extends Parser {
 
   protected override misplaced(): void {}
 
+  protected override mayUnpack(_open: number, _element: Expr): boolean {
+    return true;
+  }
+
+  override namedExpression(): Expr {
+    const start = this.pos;
+    const named = this.kind[start] === K.NAME && this.kind[start + 1] === K.COLONEQUAL;
+    const value = named ? this.assignmentExpression() : this.expression();
+    if (this.eat(K.COLONEQUAL)) this.expression();
+    return value;
+  }
+
   /** `f(anything=value)` */
   protected override argument(open: number): Expr {
     const value = super.argument(open);

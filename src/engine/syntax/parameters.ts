@@ -45,7 +45,7 @@ export abstract class ParameterParser extends StringParser {
           if (this.at(K.EQUAL)) out.defaults.push(this.defaultValue(close));
           else if (out.defaults.length > 0) {
             if (this.diagnosing) this.invalidParameter('no-default', nameEnd, nameEnd, lambda);
-            this.fail();
+            this.misplaced();
           }
           out.args.push(arg);
         }
@@ -86,6 +86,11 @@ export abstract class ParameterParser extends StringParser {
     return out;
   }
 
+  /** Something stands where the grammar itself would let it, but not the rules beside it. */
+  protected misplaced(at = this.pos): void {
+    this.failAt(at);
+  }
+
   /** `*args` or the bare `*`, which needs a keyword-only parameter behind it. */
   private star(out: Arguments, lambda: boolean): void {
     const star = this.pos++;
@@ -96,7 +101,7 @@ export abstract class ParameterParser extends StringParser {
         if (this.diagnosing && (next === K.STAR || next === K.SLASH)) {
           this.invalidParameter(next === K.STAR ? 'star-again' : 'slash-late', this.pos + 1, this.pos + 1, lambda);
         }
-        this.failAt(this.pos + 1);
+        this.misplaced(this.pos + 1);
       }
       return;
     }

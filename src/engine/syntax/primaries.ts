@@ -149,11 +149,6 @@ export abstract class PrimaryParser extends AtomParser {
     return this.expression();
   }
 
-  /** A positional argument behind keywords. */
-  protected misplaced(): void {
-    this.fail();
-  }
-
   abstract assignmentExpression(): Expr;
 
   private keyword(arg: string | null, start: number): Keyword {

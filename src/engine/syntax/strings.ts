@@ -201,8 +201,13 @@ export abstract class StringParser extends Hooks {
     return this.table.count - 1;
   }
 
+  /** The token behind a run of literals, which the parser has fetched; the tree builder of 3.8 has the first one. */
   private afterStrings(index: number): number {
     let i = index;
+    if (this.profile.errors === 'll1') {
+      while (i > 0 && this.kind[i - 1] === K.STRING) i--;
+      return i;
+    }
     while (this.kind[i] === K.STRING) i++;
     return i;
   }

@@ -27,7 +27,7 @@ import observe
 
 PRELOADED = (
     'abc array atexit bisect builtins collections collections.abc contextlib copy dataclasses enum functools gc heapq io '
-    'inspect itertools json keyword linecache math operator os pickle queue random re reprlib signal string struct sys '
+    'inspect itertools json keyword linecache math operator os pickle queue random re reprlib signal string struct subprocess sys '
     'textwrap threading time traceback tracemalloc types typing warnings weakref'
 ).split()
 

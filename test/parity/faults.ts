@@ -16,7 +16,9 @@ const { values: args } = parseArgs({
 });
 if (!args.python) throw new Error('--python is missing');
 
-const version = execFileSync(args.python, ['-c', 'import sys;print(sys.version.split()[0])'], { encoding: 'utf8' }).trim();
+const version = execFileSync(args.python, ['-c', 'import sys;print(sys.version.split()[0])'], {
+  encoding: 'utf8',
+}).trim();
 const profile = profileFor(version);
 const cases = faultCases();
 const script = fileURLToPath(new URL('faults_dump.py', import.meta.url));

@@ -8,6 +8,7 @@ import type { Profile } from '../profile/index.ts';
 import { buildSymtable } from '../scopes/index.ts';
 import type { Mod } from '../syntax/ast.ts';
 import { assembleUnit } from './assemble.ts';
+import { warnOfFinallyFlow } from './finally-flow.ts';
 import { foldTree } from './fold.ts';
 import { CO_FUTURE_ANNOTATIONS, futureOf } from './future.ts';
 import { moduleBody } from './generator/bodies.ts';
@@ -46,9 +47,22 @@ export function compile(tree: Mod, options: CompileOptions): CodeUnit {
   const { profile, filename } = options;
   const optimize = options.optimize ?? 0;
   const given = options.flags ?? 0;
-  const future = futureOf(tree, filename);
+  const future = futureOf(tree, filename, profile);
   future.flags |= given & ~ALLOW_TOP_LEVEL_AWAIT;
   if (given & CO_FUTURE_ANNOTATIONS) future.annotations = true;
+  const warn = options.warn ?? (() => {});
+  if (profile.code.finallyControlFlow === 'warns') {
+    warnOfFinallyFlow(tree, (at, message) =>
+      warn({
+        message,
+        filename,
+        lineno: at.lineno,
+        offset: at.col_offset + 1,
+        end_lineno: at.end_lineno,
+        end_offset: at.end_col_offset + 1,
+      }),
+    );
+  }
   foldTree(tree, {
     profile,
     optimize,
@@ -65,7 +79,7 @@ export function compile(tree: Mod, options: CompileOptions): CodeUnit {
       optimize,
       interactive: options.mode === 'single',
       flags: future.flags | (given & ALLOW_TOP_LEVEL_AWAIT),
-      warn: options.warn ?? (() => {}),
+      warn,
       assemble: options.assemble ?? ((draft, p) => assembleUnit(draft, p, compiler.constCache)),
     },
     { stmt: visitStmt, expr: visitExpr },

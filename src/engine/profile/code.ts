@@ -24,7 +24,17 @@ export interface CodeProfile {
   /** whether `else` or the handlers of a `try` are visited first */
   symtableOrder: 'else first' | 'handlers first';
 
+  /** where an error of `__debug__` stands: the call or function (3.11), the name but for imports, always the name */
+  debugPlace: 'construct' | 'name but imports' | 'name';
+  parameterWord: 'argument' | 'parameter';
+  /** wording of errors of annotations */
+  annotationText: 'can not' | 'cannot';
+  /** position of an error of a future import: the statement's start, or the feature (3.13) */
+  futurePlace: 'statement' | 'feature';
+
   // --- tree ---
+  /** `return` and the like in a `finally` block warn (3.14) */
+  finallyControlFlow: 'silent' | 'warns';
   /** operators on constants are folded on the tree, or in the flow graph (3.14) */
   folding: 'tree' | 'flow graph';
   /** `async for x in [1, 2]` in a comprehension: the list becomes a tuple too */
@@ -37,6 +47,13 @@ export interface CodeProfile {
   docstrings: 'first constant' | 'flag';
   /** version of the character database, for `repr` in messages and annotations */
   unicode: string;
+
+  // --- messages and limits ---
+  yieldFromText: 'yield' | 'yield from';
+  /** frame blocks in each other */
+  maxBlocks: 20 | 21;
+  /** a `finally` body, which is compiled twice, warns in both (up to 3.12) */
+  finallyWarns: 'each time' | 'once';
 
   // --- instructions ---
   /** locations are a state of the compiler (up to 3.11), or given with each instruction */
@@ -152,6 +169,14 @@ export const code = byBuild<CodeProfile>(
     classCells: ['__class__'],
     manglesTypeParamsOnly: false,
     symtableOrder: 'else first',
+    debugPlace: 'construct',
+    parameterWord: 'argument',
+    annotationText: 'can not',
+    futurePlace: 'statement',
+    finallyControlFlow: 'silent',
+    yieldFromText: 'yield',
+    maxBlocks: 20,
+    finallyWarns: 'each time',
     folding: 'tree',
     foldsAsyncIter: true,
     dropsDocstrings: 'compiler',
@@ -227,6 +252,8 @@ export const code = byBuild<CodeProfile>(
     },
     '3.12.1': {
       unicode: '15.0.0',
+      debugPlace: 'name but imports',
+      annotationText: 'cannot',
       locations: 'given',
       lastReturn: 'always',
       withFinish: 'suppressed first',
@@ -250,6 +277,10 @@ export const code = byBuild<CodeProfile>(
     '3.13.0': {
       comprehensionScopes: 'all names',
       unicode: '15.1.0',
+      futurePlace: 'feature',
+      yieldFromText: 'yield from',
+      maxBlocks: 21,
+      finallyWarns: 'once',
       manglesTypeParamsOnly: true,
       cleansDocstrings: true,
       dropsDocstrings: 'tree',
@@ -276,6 +307,8 @@ export const code = byBuild<CodeProfile>(
     '3.13.18': { comprehensionIter: 'both', genexpIter: 'both' },
     '3.14.4': {
       unicode: '16.0.0',
+      debugPlace: 'name',
+      finallyControlFlow: 'warns',
       annotations: 'deferred',
       annotationScopes: 'format parameter',
       classCells: ['__class__', '__classdict__', '__conditional_annotations__'],
@@ -303,6 +336,7 @@ export const code = byBuild<CodeProfile>(
     '3.14.10': { classComprehensions: 'bound names' },
     '3.15.2': {
       unicode: '17.0.0',
+      parameterWord: 'parameter',
       annotateQualname: 'function',
       comprehensionIter: 'inside',
       genexpIter: 'inside',

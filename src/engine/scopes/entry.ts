@@ -65,6 +65,8 @@ export class Entry {
 
   hasConditionalAnnotations = false;
   inConditionalBlock = false;
+  /** depth of `try` statements */
+  inTry = 0;
   inUnevaluatedAnnotation = false;
   /** block of the deferred annotations of a module or class */
   annotationBlock: Entry | null = null;

@@ -27,7 +27,10 @@ export function visit_optional_exprs(st: Table, exprs: readonly (Expr | null)[])
 /** @cpython Python/symtable.c symtable_raise_if_annotation_block 3.11-3.15 */
 function raise_if_annotation_block(st: Table, what: string, e: Expr): void {
   const { type, scopeInfo } = st.cur;
-  if (type === 'annotation') st.error(`${what} cannot be used within an annotation`, e);
+  if (type === 'annotation') {
+    const quoted = st.profile.code.annotationText === 'can not' ? `'${what}' can not` : `${what} cannot`;
+    st.error(`${quoted} be used within an annotation`, e);
+  }
   if (type === 'type variable') st.error(`${what} cannot be used within ${scopeInfo}`, e);
   if (type === 'type alias') st.error(`${what} cannot be used within a type alias`, e);
   if (type === 'type parameters') st.error(`${what} cannot be used within the definition of a generic`, e);
@@ -82,7 +85,7 @@ function visit_lambda(st: Table, e: Lambda): void {
   visit_exprs(st, e.args.defaults);
   visit_optional_exprs(st, e.args.kw_defaults);
   st.enter('lambda', 'function', e, e);
-  visit_arguments(st, e.args);
+  visit_arguments(st, e.args, e);
   visit_expr(st, e.body);
   st.exit();
 }
@@ -228,7 +231,10 @@ export function visit_expr(st: Table, e: Expr): void {
     case 'Call':
       visit_expr(st, e.func);
       visit_exprs(st, e.args);
-      for (const k of e.keywords) if (k.arg !== null) st.checkName(k.arg, k, 'Store');
+      for (const k of e.keywords) {
+        const place = st.profile.code.debugPlace === 'construct' ? e : k;
+        if (k.arg !== null) st.checkName(k.arg, place, 'Store');
+      }
       for (const k of e.keywords) visit_expr(st, k.value);
       return;
     case 'FormattedValue':

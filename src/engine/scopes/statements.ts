@@ -53,7 +53,7 @@ function visit_function(st: Table, s: FunctionDef | AsyncFunctionDef): void {
   visit_annotations(st, s, s.args, s.returns);
   st.enterExisting(entry);
   if (s.tag === 'AsyncFunctionDef') entry.coroutine = true;
-  visit_arguments(st, s.args);
+  visit_arguments(st, s.args, s);
   visit_stmts(st, s.body);
   st.exit();
   if (generic) st.exit();
@@ -148,10 +148,21 @@ function check_import_from(st: Table, s: ImportFrom): void {
   }
 }
 
+/** Where lazy imports may stand (3.15). */
+function check_lazy(st: Table, s: Import | ImportFrom, what: string): void {
+  if (!s.is_lazy) return;
+  const { type, inTry } = st.cur;
+  const inside =
+    type === 'function' ? 'functions' : type === 'class' ? 'classes' : inTry > 0 ? 'try/except blocks' : null;
+  if (inside !== null) st.error(`${what} not allowed inside ${inside}`, s);
+  if (s.names.some((a) => a.name === '*')) st.error(`${what} * is not allowed`, s);
+}
+
 /** @cpython Python/symtable.c symtable_visit_alias 3.11-3.15 */
 function visit_aliases(st: Table, s: Import | ImportFrom): void {
   for (const alias of s.names) {
     const name = alias.asname ?? alias.name;
+    if (st.profile.code.debugPlace !== 'name') st.checkName(name.split('.')[0] as string, s, 'Store');
     if (name !== '*') st.addDef(name.split('.')[0] as string, DEF_IMPORT, alias);
     else if (st.cur.type !== 'module') st.error('import * only allowed at module level', alias);
   }
@@ -204,7 +215,9 @@ export function visit_stmt(st: Table, s: Stmt): void {
     case 'AnnAssign':
       return visit_ann_assign(st, s);
     case 'AugAssign':
-      visit_expr(st, s.target);
+      // before 3.14 nobody looks at the attribute that is assigned to
+      if (s.target.tag === 'Attribute' && st.profile.code.debugPlace !== 'name') visit_expr(st, s.target.value);
+      else visit_expr(st, s.target);
       return visit_expr(st, s.value);
     case 'AsyncFor':
     case 'For':
@@ -239,14 +252,20 @@ export function visit_stmt(st: Table, s: Stmt): void {
       return;
     case 'Try':
     case 'TryStar':
-      return conditional(st, () => visit_try(st, s));
+      return conditional(st, () => {
+        st.cur.inTry++;
+        visit_try(st, s);
+        st.cur.inTry--;
+      });
     case 'Assert':
       visit_expr(st, s.test);
       if (s.msg !== null) visit_expr(st, s.msg);
       return;
     case 'Import':
+      check_lazy(st, s, 'lazy import');
       return visit_aliases(st, s);
     case 'ImportFrom':
+      check_lazy(st, s, 'lazy from ... import');
       visit_aliases(st, s);
       return check_import_from(st, s);
     case 'Global':

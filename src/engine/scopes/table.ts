@@ -6,7 +6,7 @@
 import { InvariantError } from '../profile/faults.ts';
 import type { Profile } from '../profile/index.ts';
 import type { ExprContext } from '../syntax/ast.ts';
-import { SyntaxFault } from '../syntax/errors.ts';
+import { SyntaxFault } from '../syntax/fault.ts';
 import { type BlockType, Entry, type Place } from './entry.ts';
 import { maybeMangle } from './mangling.ts';
 import {
@@ -67,18 +67,9 @@ export class Table {
   }
 
   error(message: string, place: Place): never {
-    throw new SyntaxFault(
-      'SyntaxError',
-      message,
-      this.filename,
-      {
-        lineno: place.lineno,
-        offset: place.col_offset + 1,
-        end_lineno: place.end_lineno,
-        end_offset: place.end_col_offset + 1,
-      },
-      null,
-    );
+    const { lineno, col_offset, end_lineno, end_col_offset } = place;
+    const at = { lineno, offset: col_offset + 1, end_lineno, end_offset: end_col_offset + 1 };
+    throw new SyntaxFault('SyntaxError', message, at, null, this.filename);
   }
 
   /** @cpython Python/symtable.c ste_new 3.11-3.15 */
@@ -135,7 +126,7 @@ export class Table {
     let value = flag;
     if (old !== undefined) {
       if (flag & DEF_PARAM && old & DEF_PARAM) {
-        this.error(`duplicate argument '${name}' in function definition`, place);
+        this.error(`duplicate ${this.profile.code.parameterWord} '${name}' in function definition`, place);
       }
       if (flag & DEF_TYPE_PARAM && old & DEF_TYPE_PARAM) this.error(`duplicate type parameter '${name}'`, place);
       value = old | flag;

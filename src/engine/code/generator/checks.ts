@@ -82,25 +82,23 @@ export function checkCaller(c: Compiler, e: Expr): void {
 
 const NO_SUBSCRIPT = new Set<ConstValue['t']>(['none', 'ellipsis', 'bool', 'int', 'float', 'complex', 'frozenset']);
 
+const UNSUBSCRIPTABLE = new Set<Expr['tag']>([
+  'Set',
+  'SetComp',
+  'GeneratorExp',
+  'Lambda',
+  'TemplateStr',
+  'Interpolation',
+]);
+
 /** @cpython Python/codegen.c check_subscripter 3.8-3.15 */
 export function checkSubscripter(c: Compiler, e: Expr): void {
-  const bad =
-    e.tag === 'Constant'
-      ? NO_SUBSCRIPT.has(e.value.t)
-      : e.tag === 'Set' || e.tag === 'SetComp' || e.tag === 'GeneratorExp' || e.tag === 'Lambda';
+  const bad = e.tag === 'Constant' ? NO_SUBSCRIPT.has(e.value.t) : UNSUBSCRIPTABLE.has(e.tag);
   if (!bad) return;
   c.warn(locOf(e), `'${inferType(e)}' object is not subscriptable; perhaps you missed a comma?`);
 }
 
-const SEQUENCES = new Set<Expr['tag']>([
-  'Tuple',
-  'List',
-  'ListComp',
-  'JoinedStr',
-  'TemplateStr',
-  'FormattedValue',
-  'Interpolation',
-]);
+const SEQUENCES = new Set<Expr['tag']>(['Tuple', 'List', 'ListComp', 'JoinedStr', 'FormattedValue']);
 
 /** @cpython Python/codegen.c check_index 3.8-3.15 */
 export function checkIndex(c: Compiler, e: Expr, index: Expr): void {

@@ -10,7 +10,7 @@ import { InvariantError } from '../../profile/faults.ts';
 import type { Profile } from '../../profile/index.ts';
 import { CELL, type Entry, GLOBAL_EXPLICIT, mangle, maybeMangle, type Table } from '../../scopes/index.ts';
 import type { Expr, Position, Stmt } from '../../syntax/ast.ts';
-import { SyntaxFault } from '../../syntax/errors.ts';
+import { SyntaxFault } from '../../syntax/fault.ts';
 import { ConstCache, NONE } from '../constants.ts';
 import { OP, type OpName } from '../opcodes.ts';
 import type { Label, Loc, SeqInstr, UnitDraft } from '../sequence.ts';
@@ -46,8 +46,6 @@ export interface Visitors {
   stmt: (c: Compiler, s: Stmt) => void;
   expr: (c: Compiler, e: Expr) => void;
 }
-
-const CO_MAXBLOCKS = 20;
 
 const NO_ARGS: ArgCounts = { argcount: 0, posonlyargcount: 0, kwonlyargcount: 0 };
 
@@ -378,15 +376,15 @@ export class Compiler {
     body: readonly Stmt[] | null = null,
     name: string | null = null,
   ): void {
-    if (this.u.fblocks.length >= CO_MAXBLOCKS) this.error(loc, 'too many statically nested blocks');
+    if (this.u.fblocks.length >= this.kinds.maxBlocks) this.error(loc, 'too many statically nested blocks');
     this.u.fblocks.push({ type, block, loc, exit, body, name });
-    if (type === 'finally end') this.#disableWarning++;
+    if (type === 'finally end' && this.kinds.finallyWarns === 'once') this.#disableWarning++;
   }
 
   popFBlock(type: FBlockType): void {
     const block = this.u.fblocks.pop();
     if (block?.type !== type) throw new InvariantError(`frame block ${block?.type} ends as ${type}`);
-    if (type === 'finally end') this.#disableWarning--;
+    if (type === 'finally end' && this.kinds.finallyWarns === 'once') this.#disableWarning--;
   }
 
   topFBlock(): FBlock | undefined {
@@ -405,7 +403,7 @@ export class Compiler {
   error(where: Loc, message: string): never {
     const loc = this.here(where);
     const place = { lineno: loc.lineno, offset: loc.col + 1, end_lineno: loc.end_lineno, end_offset: loc.end_col + 1 };
-    throw new SyntaxFault('SyntaxError', message, this.filename, place, null);
+    throw new SyntaxFault('SyntaxError', message, place, null, this.filename);
   }
 
   warn(loc: Loc, message: string): void {

@@ -79,7 +79,7 @@ export function visitExpr(c: Compiler, e: Expr): void {
       else c.loadNone(locOf(e));
       return addYield(c, locOf(e));
     case 'YieldFrom':
-      if (!c.u.ste.isFunctionLike) c.error(locOf(e), "'yield from' outside function");
+      if (!c.u.ste.isFunctionLike) c.error(locOf(e), `'${c.kinds.yieldFromText}' outside function`);
       if (c.u.scopeType === 'async function') c.error(locOf(e), "'yield from' inside async function");
       c.expr(e.value);
       if (c.kinds.iteratorSlots === 2) c.op(locOf(e), 'GET_ITER', 3);

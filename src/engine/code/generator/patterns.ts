@@ -117,7 +117,9 @@ function patternClass(c: Compiler, p: MatchClass, pc: PatternContext): void {
   const loc = locOf(p);
   p.kwd_attrs.forEach((attr, i) => {
     const j = p.kwd_attrs.indexOf(attr, i + 1);
-    if (j >= 0) c.error(locOf(p.kwd_patterns[j]!), `attribute name repeated in class pattern: ${attr}`);
+    if (j < 0) return;
+    c.at(locOf(p.kwd_patterns[j]!));
+    c.error(locOf(p.kwd_patterns[j]!), `attribute name repeated in class pattern: ${attr}`);
   });
   const nargs = p.patterns.length;
   const n = nargs + p.kwd_attrs.length;
@@ -266,8 +268,7 @@ function sequenceUnpack(c: Compiler, loc: Loc, patterns: readonly Pattern[], sta
   pc.onTop += n;
   for (const sub of patterns) {
     pc.onTop--;
-    if (sub.tag === 'MatchStar') storeName(c, locOf(sub), sub.name, pc);
-    else subpattern(c, sub, pc);
+    subpattern(c, sub, pc);
   }
 }
 
@@ -382,7 +383,8 @@ export function matchStmt(c: Compiler, s: Match): void {
     }
     if (i !== tested - 1) c.op(c.kinds.matchPopLocation === 'next' ? NEXT_LOCATION : loc, 'POP_TOP');
     c.stmts(m.body);
-    c.jump(c.here(NO_LOCATION), 'JUMP', end);
+    c.nowhere();
+    c.jump(NO_LOCATION, 'JUMP', end);
     c.at(loc);
     emitAndResetFailPop(c, loc, pc);
   }
@@ -392,6 +394,7 @@ export function matchStmt(c: Compiler, s: Match): void {
     c.op(loc, cases === 1 ? 'POP_TOP' : 'NOP');
     if (last.guard !== null) jumpIf(c, loc, last.guard, end, false);
     c.stmts(last.body);
+    c.nowhere();
   }
   c.useLabel(end);
 }

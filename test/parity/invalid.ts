@@ -49,7 +49,7 @@ function extractedSources(): string[] {
 
 const oracle = new Oracle(args.python);
 const nameToChar = unicodeNames(args.python);
-const rows = { rejected: 0, accepted: 0, message: 0, place: 0, end: 0, wronglyRejected: 0 };
+const rows = { rejected: 0, accepted: 0, message: 0, place: 0, end: 0, text: 0, wronglyRejected: 0 };
 const misses = new Map<string, string[]>();
 
 function note(key: string, text: string): void {
@@ -82,11 +82,13 @@ async function check(source: string): Promise<void> {
 
 function compare(source: string, error: PythonError, ours: SyntaxFault): void {
   rows.rejected++;
-  const [kind, message, line, offset, endLine, endOffset] = error;
+  const [kind, message, line, offset, endLine, endOffset, text] = error;
   const sameMessage = kind === ours.kind && message === ours.message;
   if (sameMessage) rows.message++;
   if (sameMessage && line === ours.lineno && offset === ours.offset) {
     rows.place++;
+    if (text === ours.text) rows.text++;
+    else note('text', `${JSON.stringify(source)}: ${message} ${JSON.stringify(text)} ours ${JSON.stringify(ours.text)}`);
     if (endLine === ours.end_lineno && endOffset === ours.end_offset) rows.end++;
     else
       note(
@@ -112,7 +114,7 @@ for (const [name, sources] of [
   const percent = (k: keyof typeof rows) => `${((100 * (rows[k] - before[k])) / Math.max(1, n)).toFixed(1)} %`;
   console.log(
     `${version} ${name}: ${n} invalid, rejected ${percent('rejected')}, message ${percent('message')}, ` +
-      `message+line+column ${percent('place')}, end too ${percent('end')}, valid but refused ${rows.wronglyRejected - before.wronglyRejected}`,
+      `message+line+column ${percent('place')}, end ${percent('end')}, text ${percent('text')}, valid but refused ${rows.wronglyRejected - before.wronglyRejected}`,
   );
 }
 oracle.close();

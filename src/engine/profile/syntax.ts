@@ -21,6 +21,8 @@ export interface SyntaxProfile {
   generalAtLast: boolean;
   /** `print x` and `exec x` are looked for in the text of any error's line */
   legacyInText: boolean;
+  /** `Exceeds the limit (4300 digits)`, else `(4300)` */
+  digitsNamed: boolean;
   /** a NEWLINE token takes a column */
   newlineHasWidth: boolean;
   /** template strings, PEP 750 */
@@ -199,6 +201,7 @@ export const syntax = byBuild<SyntaxProfile>(
     namesEmptyField: false,
     gluedAnyCharacter: false,
     newlineHasWidth: false,
+    digitsNamed: false,
     errorsBehindText: false,
     faultEnds: false,
     generalAtLast: true,
@@ -242,7 +245,7 @@ export const syntax = byBuild<SyntaxProfile>(
     checksRestOfTokens: false,
     fstringFaultStays: false,
     unexpectedDedent: 'unexpected unindent',
-    stackOverflow: 's_push: parser stack overflow',
+    stackOverflow: '',
   },
   {
     // Grammar/python.gram v3.9.18 (PEP 617)
@@ -280,6 +283,7 @@ export const syntax = byBuild<SyntaxProfile>(
       exceptStar: true,
       starInSubscript: true,
       namesEmptyField: true,
+      digitsNamed: true,
       gluedAnyCharacter: false,
       nonPrintableError: true,
       bytesErrorsAtNext: false,

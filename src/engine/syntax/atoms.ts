@@ -105,10 +105,10 @@ export abstract class AtomParser extends ParameterParser {
       const digits = text.replaceAll('_', '').length;
       if (digits > MAX_STR_DIGITS) {
         const what =
-          `Exceeds the limit (${MAX_STR_DIGITS} digits) for integer string conversion: value has ${digits} digits; ` +
+          `Exceeds the limit (${MAX_STR_DIGITS}${this.profile.digitsNamed ? ' digits' : ''}) for integer string conversion: value has ${digits} digits; ` +
           'use sys.set_int_max_str_digits() to increase the limit';
         const hint = ' - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.';
-        this.raisePlace('SyntaxError', what + hint, this.line[at]!, this.col[at]!, this.line[at]!, -1);
+        this.raisePlace('SyntaxError', what + hint, this.line[at]!, -1, this.line[at]!, -1);
       }
     }
     return value;

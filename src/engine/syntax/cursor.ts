@@ -25,6 +25,8 @@ export interface ParseContext {
   parseNested: ((table: TokenTable, context: ParseContext) => Expr) | undefined;
   /** set in such an expression: where its first token stands */
   nested: { line: number; col: number } | undefined;
+  /** the last line's end was put there by us */
+  lineEndAdded: boolean;
 }
 
 export class Cursor {
@@ -183,12 +185,17 @@ export class Cursor {
       end_offset: endCol < 0 ? endCol + 1 : characterOffset(text, endCol) + 1,
     };
     // the line that the tokenizer stands on still has its end
-    return new SyntaxFault(kind, message, place, read <= line ? `${text}\n` : text, this.context.filename);
+    return new SyntaxFault(kind, message, place, read <= line && this.hasLineEnd(line) ? `${text}\n` : text, this.context.filename);
   }
 
   /** The last token that was looked at. */
   protected fetched(): number {
     return Math.max(this.furthest, this.pos);
+  }
+
+  private hasLineEnd(line: number): boolean {
+    if (!this.context.lineEndAdded || this.context.nested) return this.text.length > 1;
+    return line < this.line[this.table.count - 1]!;
   }
 
   /** A line of the source, without its end. */

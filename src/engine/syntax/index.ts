@@ -42,6 +42,7 @@ export function parse(source: string, options: ParseOptions): Module | Expressio
     nameToChar: options.nameToChar,
     parseNested,
     nested: undefined,
+    lineEndAdded: mode !== 'exec' && !/[\r\n]$/.test(source),
   };
   const table = tokenize(normalized(source, mode), context);
   return runPasses(table, context, (parser) => parser.run(mode));

@@ -36,7 +36,18 @@ export class Parser extends CompoundStatementParser {
       return { tag: 'Interactive', body };
     }
     if (this.at(K.ENDMARKER)) this.fail();
-    this.statement(body);
+    const compound = this.compound(start);
+    if (compound) {
+      body.push(compound);
+      // the end of the source stands for the empty line that ends a compound statement, once
+      const oneLine = this.context.lineEndAdded && this.kind[this.pos - 1] !== K.DEDENT;
+      if (!this.at(K.ENDMARKER) || oneLine) this.fail();
+    } else this.simpleStatements(body);
+    if (!this.at(K.ENDMARKER)) {
+      this.pos--;
+      const what = 'multiple statements found while compiling a single statement';
+      this.raiseTokens('SyntaxError', what, this.pos);
+    }
     return { tag: 'Interactive', body };
   }
 

@@ -115,7 +115,10 @@ export class Scanner {
     raised: boolean,
   ): never {
     const place = { lineno: line, offset, end_lineno: line, end_offset: endOffset };
-    const fault = new SyntaxFault(kind, message, place, this.lineText(lineStart), this.options.filename);
+    // an error that the parser makes of the tokenizer's state shows the line with its end
+    const whole = !raised && line >= this.line && this.text.indexOf('\n', lineStart) >= 0;
+    const text = this.lineText(lineStart) + (whole ? '\n' : '');
+    const fault = new SyntaxFault(kind, message, place, text, this.options.filename);
     this.table.fault = { fault, raised, insideString: this.stringDepth > 0 };
     const at = Math.min(this.pos, this.length);
     const shift = this.shift + (at >= this.lineStart ? extraBytesOf(this.text, this.lineStart, at) : 0);

@@ -297,6 +297,7 @@ export class Tokenizer extends StringScanner {
       this.lineStart = lineStart;
       this.endOfText(codePoints(this.text, lineStart, this.pos));
     }
+    if (this.length === 0) line = 0;
     const col = this.pos - lineStart + extraBytesOf(this.text, lineStart, this.pos);
     for (; this.indent > 0; this.indent--) this.pushRow(K.DEDENT, this.pos, this.pos, line, col, line, col);
     this.pushRow(K.ENDMARKER, this.pos, this.pos, line, col, line, col);

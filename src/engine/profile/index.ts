@@ -6,10 +6,12 @@
 import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
 import { type CoreProfile, core } from './core.ts';
+import { type DisProfile, dis } from './dis.ts';
 import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
+import { type NumbersProfile, numbers } from './numbers.ts';
 import { type ObjectsProfile, objects } from './objects.ts';
 import { type RunProfile, run } from './run.ts';
 import { type SyntaxProfile, syntax } from './syntax.ts';
@@ -27,6 +29,7 @@ export interface Profile {
   pointerWidth: 4 | 8;
   syntax: SyntaxProfile;
   code: CodeProfile;
+  dis: DisProfile;
   flow: FlowProfile;
   emit: EmitProfile;
   heap: HeapProfile;
@@ -36,6 +39,7 @@ export interface Profile {
   core: CoreProfile;
   text: TextProfile;
   values: ValuesProfile;
+  numbers: NumbersProfile;
 }
 
 /** The profile of a build (`3.13.0`) or of a version's newest known patch level (`3.13`); throws on an unknown one. */
@@ -50,6 +54,7 @@ export function profileFor(version: string): Profile {
     pointerWidth: 8,
     syntax: syntax[build],
     code: code[build],
+    dis: dis[build],
     flow: flow[build],
     emit: emit[build],
     heap: heap[build],
@@ -59,5 +64,6 @@ export function profileFor(version: string): Profile {
     core: core[build],
     text: text[build],
     values: values[build],
+    numbers: numbers[build],
   };
 }

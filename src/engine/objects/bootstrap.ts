@@ -22,6 +22,8 @@ import { dictSpec } from './dicttype.ts';
 import { dictViewSpecs } from './dictviews.ts';
 import { functionSpec } from './funcobject.ts';
 import { newList } from './list.ts';
+import { listIterSpecs } from './listiter.ts';
+import { connectLists, listSpec } from './listtype.ts';
 import { createSmallInts } from './long.ts';
 import { mappingProxySpec } from './mappingproxy.ts';
 import { methodSpec } from './method.ts';
@@ -33,6 +35,7 @@ import { objectSpec } from './object_type.ts';
 import { propertySpec } from './property.ts';
 import { seqiterSpec } from './seqiter.ts';
 import { singletonSpecs } from './singletons.ts';
+import { sliceSpec } from './slicetype.ts';
 import { superSpec } from './super.ts';
 import type { PyType } from './type.ts';
 import { PyType as Type } from './type.ts';
@@ -47,7 +50,7 @@ function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
     ['type', typeSpec()],
-    ...Object.entries(valueSpecs()),
+    ...Object.entries({ ...valueSpecs(), list: listSpec() }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],
     ['method_descriptor', methodDescrSpec()],
@@ -146,6 +149,12 @@ export function createTypes(vm: VM): void {
   createSingletons(vm);
   for (const type of types) type_ready(vm, type);
   vm.tObjectGetattribute = dictGetStr(vm, vm.t.object!.tp_dict, '__getattribute__');
+  addType(vm, 'slice', sliceSpec(vm));
+  const listIters = listIterSpecs();
+  addType(vm, 'list_iterator', listIters.list);
+  addType(vm, 'list_reverseiterator', listIters.reverse);
+  addType(vm, 'tuple_iterator', listIters.tuple);
+  connectLists(vm);
   addType(vm, 'cell', cellSpec());
   addType(vm, 'module', moduleSpec(vm));
   addType(vm, 'mappingproxy', mappingProxySpec());

@@ -35,8 +35,9 @@ export class CodeData {
   /** positional parameters where a call with exactly that many can enter directly, else -1 */
   readonly simple: number;
   points: Point[] = [];
-  /** the function that runs it: (function object, mask, ...arguments); null until first called */
-  js: ((...args: any[]) => any) | null = null;
+  /** the function that runs it: (function object, mask, ...arguments); until the first call one that makes it */
+  js: (...args: any[]) => any = notConnected;
+  compiled = false;
 
   constructor(unit: CodeUnit, consts: PyObject[], names: PyText[], name: PyText, qualname: PyText, filename: PyText) {
     this.unit = unit;
@@ -51,6 +52,10 @@ export class CodeData {
   }
 }
 
+function notConnected(): never {
+  throw new InvariantError('code object without its function');
+}
+
 /** Constants of one compilation by key, so that equal ones are one object. */
 export type ConstCache = Map<string, PyObject>;
 
@@ -63,6 +68,11 @@ export function newCode(vm: VM, unit: CodeUnit, cache: ConstCache = new Map()): 
   const data = new CodeData(unit, consts, names, internNew(vm, unit.name), internNew(vm, unit.qualname), filename);
   const o = new PyObj(vm.t.code!, objNew(vm, vm.t.code!, codeSize(vm, unit)), data);
   data.obj = o;
+  data.js = (fn: PyObj, om: number, ...args: any[]) => {
+    const js = vm.jsOf(o);
+    fn.v.js = js;
+    return js(fn, om, ...args);
+  };
   return o;
 }
 

@@ -54,12 +54,15 @@ function share(vm: VM) {
 }
 
 /** The JavaScript function of a code object. */
-export function functionOf(vm: VM, code: CodeData): NonNullable<CodeData['js']> {
-  if (code.js === null) code.js = build(vm, code);
+export function functionOf(vm: VM, code: CodeData): CodeData['js'] {
+  if (!code.compiled) {
+    code.js = build(vm, code);
+    code.compiled = true;
+  }
   return code.js;
 }
 
-function build(vm: VM, code: CodeData): NonNullable<CodeData['js']> {
+function build(vm: VM, code: CodeData): CodeData['js'] {
   const runtime = runtimeOf(vm);
   let emission: Emission;
   try {
@@ -72,7 +75,7 @@ function build(vm: VM, code: CodeData): NonNullable<CodeData['js']> {
   return instantiate(vm, runtime, code, emission);
 }
 
-function instantiate(vm: VM, runtime: Runtime, code: CodeData, emission: Emission): NonNullable<CodeData['js']> {
+function instantiate(vm: VM, runtime: Runtime, code: CodeData, emission: Emission): CodeData['js'] {
   const sites = emission.sites.map((k) => new Site(code.names[k]!));
   const smallInt = (n: number) => vm.smallInts[n + 5];
   try {

@@ -31,7 +31,7 @@ export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyOb
   if (f.type === vm.tMethod) {
     // the method is unpacked: its function and self take its place
     const fn = f.v as PyObject;
-    const self = f.w as PyObject;
+    const self = (f as PyObj).w as PyObject;
     fn.rc++;
     self.rc++;
     decref(vm, f);
@@ -96,7 +96,7 @@ export function calls(vm: VM) {
       let callable = f;
       if (callable.type === vm.tMethod) {
         const fn = f.v as PyObject;
-        const receiver = f.w as PyObject;
+        const receiver = (f as PyObj).w as PyObject;
         fn.rc++;
         receiver.rc++;
         decref(vm, f);

@@ -24,7 +24,7 @@ import { newSet, set_add, set_update } from '../../objects/set.ts';
 import { newSlice } from '../../objects/slice.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
-import { joinStrings } from '../../objects/unicode.ts';
+import { joinStrings } from '../../objects/strbuild.ts';
 import type { VM } from '../../objects/vm.ts';
 import { counted } from './arithmetic.ts';
 import { iterNext } from './control.ts';

@@ -47,6 +47,10 @@ export interface ValuesProfile {
   base64Padding: 'final' | 'each';
   /** strict base64 calls padding after whole groups excess */
   base64ExcessPadding: boolean;
+  /** `\\B` of re matches the empty text */
+  sreNonBoundaryInEmpty: boolean;
+  /** possessive repeats of re undo the groups of a failed branch inside them */
+  srePossessiveKeepsMarks: boolean;
   /** hash of str and bytes (sys.hash_info.algorithm) */
   hashAlgorithm: 'siphash13' | 'siphash24';
   /** hash(None) is a constant rather than from its address */
@@ -87,6 +91,8 @@ export const values = byBuild<ValuesProfile>(
     fromhexOdd: 'non-hexadecimal number found in fromhex() arg at position %d',
     base64Padding: 'final',
     base64ExcessPadding: false,
+    sreNonBoundaryInEmpty: false,
+    srePossessiveKeepsMarks: false,
     hashAlgorithm: 'siphash24',
     noneHashIsConstant: false,
     unicodeComputedNames: 'exact',
@@ -103,6 +109,7 @@ export const values = byBuild<ValuesProfile>(
     '3.12.1': { structRangeTexts: 'alike', unicode: '15.0.0', noneHashIsConstant: true },
     '3.13.0': { base64ExcessPadding: true, unicode: '15.1.0', floatModZero: 'float modulo by zero' },
     '3.13.18': {
+      srePossessiveKeepsMarks: true,
       structNativeFloatChecked: true,
       base64Padding: 'each',
       unicodeComputedNames: 'any case',
@@ -122,6 +129,7 @@ export const values = byBuild<ValuesProfile>(
       complexAnnexG: true,
       formatFractionGrouping: true,
       percentStyle: 'detailed',
+      sreNonBoundaryInEmpty: true,
       structComplex: true,
       fromhexOdd: 'fromhex() arg must contain an even number of hexadecimal digits',
       unicode: '16.0.0',

@@ -17,6 +17,7 @@ export type FaultType =
   | 'UnicodeEncodeError'
   | 'RecursionError'
   | 'RuntimeError'
+  | 'SystemError'
   /** `struct.error` */
   | 'struct.error'
   /** `binascii.Error` */

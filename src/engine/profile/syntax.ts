@@ -23,6 +23,8 @@ export interface SyntaxProfile {
   legacyInText: boolean;
   /** `Exceeds the limit (4300 digits)`, else `(4300)` */
   digitsNamed: boolean;
+  /** a warning about an escape has the line of the escape, not that of its literal */
+  escapeLineCounts: boolean;
   /** a NEWLINE token takes a column */
   newlineHasWidth: boolean;
   /** template strings, PEP 750 */
@@ -201,6 +203,7 @@ export const syntax = byBuild<SyntaxProfile>(
     namesEmptyField: false,
     gluedAnyCharacter: false,
     newlineHasWidth: false,
+    escapeLineCounts: false,
     digitsNamed: false,
     errorsBehindText: false,
     faultEnds: false,
@@ -224,7 +227,7 @@ export const syntax = byBuild<SyntaxProfile>(
     invalidEscape: 'DeprecationWarning',
     gluedNumber: 'silent',
     invalidOctalEscape: false,
-    invalidEscapeMessage: "invalid escape sequence '{}'",
+    invalidEscapeMessage: 'invalid escape sequence {}',
     invalidOctalEscapeMessage: "invalid octal escape sequence '{}'",
     notAfterNumber: false,
     escapedQuoteHint: false,
@@ -276,6 +279,8 @@ export const syntax = byBuild<SyntaxProfile>(
       walrusInSubscript: true,
       nestedLocation: 'pointer',
       gluedNumber: 'DeprecationWarning',
+      notAfterNumber: true,
+      invalidEscapeMessage: "invalid escape sequence '{}'",
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
     '3.11.7': {
@@ -284,6 +289,8 @@ export const syntax = byBuild<SyntaxProfile>(
       starInSubscript: true,
       namesEmptyField: true,
       digitsNamed: true,
+      gluedNumber: 'SyntaxWarning',
+      invalidOctalEscape: true,
       gluedAnyCharacter: false,
       nonPrintableError: true,
       bytesErrorsAtNext: false,
@@ -299,8 +306,6 @@ export const syntax = byBuild<SyntaxProfile>(
       stackOverflow: 'Parser stack overflowed - Python source too complex to parse',
       typeParameters: true,
       invalidEscape: 'SyntaxWarning',
-      gluedNumber: 'SyntaxWarning',
-      invalidOctalEscape: true,
     },
     // Grammar/python.gram v3.13.0 type_param_default
     '3.13.0': {
@@ -309,6 +314,8 @@ export const syntax = byBuild<SyntaxProfile>(
       typeParameterDefaults: true,
       specFolded: true,
     },
+    // Parser/string_parser.c v3.13.18 warn_invalid_escape_sequence
+    '3.13.18': { escapeLineCounts: true },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,
@@ -316,7 +323,6 @@ export const syntax = byBuild<SyntaxProfile>(
       diagnoses: new Set(DIAGNOSES_3_14),
       words: WORDS_3_14,
       bareExceptTuple: true,
-      notAfterNumber: true,
       prefixErrors: true,
       specNewlineError: true,
       invalidEscapeMessage:

@@ -91,8 +91,8 @@ class NestedString {
     return out;
   }
 
-  private constant(text: string, at: number): Constant {
-    const value = this.raw ? strConst(text) : this.parser.decoded(text, this.index, at);
+  private constant(text: string): Constant {
+    const value = this.raw ? strConst(text) : this.parser.decoded(text, this.index, this.index);
     return { tag: 'Constant', value, kind: this.kind, ...this.span };
   }
 
@@ -102,7 +102,7 @@ class NestedString {
     let start = this.pos;
     let p = start;
     const flush = (to: number) => {
-      if (to > start) out.push(this.constant(text.slice(start, to), start));
+      if (to > start) out.push(this.constant(text.slice(start, to)));
     };
     while (p < end) {
       const ch = text[p]!;
@@ -114,7 +114,9 @@ class NestedString {
           p++;
           continue;
         }
-        p += text[p + 1] === '{' || text[p + 1] === '}' ? 1 : 2;
+        const brace = text[p + 1] === '{' || text[p + 1] === '}';
+        if (text[p + 1] === '{') this.parser.warnBrace(this.index);
+        p += brace ? 1 : 2;
         continue;
       }
       if (ch !== '{' && ch !== '}') {

@@ -150,12 +150,12 @@ export abstract class StringParser extends Hooks {
     end -= long ? 3 : 1;
     if (formatted) return this.nestedFString(index, p, end, raw);
     const body = text.slice(p, end);
-    if (bytes) return this.constantSpan(this.bytesValue(body, raw, index, p), null, index, index);
-    const value = raw ? strConst(body) : this.decoded(body, index, p);
+    if (bytes) return this.constantSpan(this.bytesValue(body, raw, index), null, index, index);
+    const value = raw ? strConst(body) : this.decoded(body, index, index);
     return this.constantSpan(value, first === 117 ? 'u' : null, index, index);
   }
 
-  private bytesValue(body: string, raw: boolean, index: number, at: number): Constant['value'] {
+  private bytesValue(body: string, raw: boolean, index: number): Constant['value'] {
     for (let i = 0; i < body.length; i++) {
       if (body.charCodeAt(i) < 128) continue;
       const message = this.profile.bytesAsciiMessage;
@@ -166,16 +166,16 @@ export abstract class StringParser extends Hooks {
       return { t: 'bytes', v: decodeBytes(body, true, { nameToChar: undefined, invalid: null }) };
     const hooks: EscapeHooks = { nameToChar: undefined, invalid: null };
     const v = this.decoding(index, () => decodeBytes(body, false, hooks));
-    this.warnEscape(hooks, at);
+    this.warnEscape(hooks, body, index);
     return { t: 'bytes', v };
   }
 
-  /** Decodes the escapes in `body`, which begins at `at` in the text. */
-  decoded(body: string, index: number, at: number): StringValue {
+  /** Decodes the escapes in `body`; what is wrong is reported at token `index`, what is doubtful at token `owner`. */
+  decoded(body: string, index: number, owner: number): StringValue {
     if (!body.includes('\\')) return strConst(body);
     const hooks: EscapeHooks = { nameToChar: this.context.nameToChar, invalid: null };
     const value = this.decoding(index, () => decodeEscapes(body, hooks));
-    this.warnEscape(hooks, at);
+    this.warnEscape(hooks, body, owner);
     return value;
   }
 
@@ -212,44 +212,51 @@ export abstract class StringParser extends Hooks {
     return i;
   }
 
-  private warnEscape(hooks: EscapeHooks, at: number): void {
+  /** @cpython Parser/string_parser.c warn_invalid_escape_sequence 3.8-3.15: `owner` is the token that lends its line */
+  private warnEscape(hooks: EscapeHooks, body: string, owner: number): void {
     const { invalid } = hooks;
     const { warn, filename } = this.context;
     if (!invalid || !warn || this.diagnosing) return;
     if (invalid.octal && !this.profile.invalidOctalEscape) return;
+    const k = this.kind[owner];
+    // the tokenizer has warned about an escaped brace
+    if (k !== K.STRING && (invalid.text === '\\{' || invalid.text === '\\}')) return;
     const template = invalid.octal ? this.profile.invalidOctalEscapeMessage : this.profile.invalidEscapeMessage;
-    let line = 1;
-    const place = at + invalid.index;
-    for (let i = this.text.indexOf('\n'); i >= 0 && i < place; i = this.text.indexOf('\n', i + 1)) line++;
+    let line = this.line[owner]!;
+    if (this.profile.escapeLineCounts) line += body.slice(0, invalid.index).split('\n').length - 1;
     warn(this.profile.invalidEscape, template.replaceAll('{}', invalid.text), line, filename);
   }
 
-  /** @cpython Grammar/python.gram fstring, tstring 3.12-3.15 */
+  /** `\{` in a nested f-string. */
+  warnBrace(index: number): void {
+    const { warn, filename } = this.context;
+    if (!warn || this.diagnosing) return;
+    warn(this.profile.invalidEscape, this.profile.invalidEscapeMessage.replaceAll('{}', '\\{'), this.line[index]!, filename);
+  }
+
+  /** @cpython Grammar/python.gram fstring, tstring 3.12-3.15: its texts are decoded when its end is reached */
   private formatted(pieces: Expr[], template: boolean): void {
     const start = this.pos++;
     const raw = /r/i.test(this.tokenText(start));
     const middle = template ? K.TSTRING_MIDDLE : K.FSTRING_MIDDLE;
     const end = template ? K.TSTRING_END : K.FSTRING_END;
-    const close = this.stringEnd(start);
+    const texts: [piece: Constant, token: number][] = [];
     for (;;) {
       const k = this.kind[this.pos];
       if (k === middle) {
-        const at = this.pos++;
-        pieces.push(this.middle(at, raw, this.profile.decodeFaultAtEnd ? close : at));
-      }
-      else if (k === K.LBRACE) this.field(pieces, template, template);
-      else if (k === end) {
-        this.pos++;
-        return;
-      } else this.fail();
+        const piece = this.constantSpan(strConst(this.tokenText(this.pos)), null, this.pos, this.pos);
+        texts.push([piece, this.pos++]);
+        pieces.push(piece);
+      } else if (k === K.LBRACE) this.field(pieces, template, template);
+      else if (k === end) break;
+      else this.fail();
     }
-  }
-
-  /** A piece of text; what cannot be decoded is reported at token `blame`. */
-  private middle(index: number, raw: boolean, blame: number): Constant {
-    const body = this.tokenText(index);
-    const value = raw ? strConst(body) : this.decoded(body, blame, this.table.start[index]!);
-    return this.constantSpan(value, null, index, index);
+    const close = this.pos++;
+    if (raw) return;
+    for (const [piece, token] of texts) {
+      const blame = this.profile.decodeFaultAtEnd ? close : token;
+      piece.value = this.decoded((piece.value as StringValue).v, blame, close);
+    }
   }
 
   /** @cpython Grammar/python.gram fstring_replacement_field, tstring_replacement_field 3.12-3.15 */
@@ -327,7 +334,9 @@ export abstract class StringParser extends Hooks {
     const pieces: Expr[] = [];
     for (;;) {
       if (this.at(middle)) {
-        const piece = this.middle(this.pos, false, this.pos++);
+        const token = this.pos++;
+        const text = this.decoded(this.tokenText(token), token, token);
+        const piece = this.constantSpan(text, null, token, token);
         if ((piece.value as StringValue).v !== '' || !this.profile.specFolded) pieces.push(piece);
       } else if (this.at(K.LBRACE)) this.field(pieces, template, false);
       else break;

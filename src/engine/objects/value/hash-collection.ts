@@ -78,3 +78,13 @@ export class SetHasher extends Hash64 {
     if (this.lo === -1 && this.hi === -1) this.set(590923713, 0);
   }
 }
+
+/** Hash of a frozenset from the halves of its items' hashes, in any order. */
+export function hashFrozenset(los: ArrayLike<number>, his: ArrayLike<number>, out: { lo: number; hi: number }): void {
+  const hasher = new SetHasher();
+  hasher.begin();
+  for (let i = 0; i < los.length; i++) hasher.item(los[i]!, his[i]!);
+  hasher.finishSet();
+  out.lo = hasher.lo;
+  out.hi = hasher.hi;
+}

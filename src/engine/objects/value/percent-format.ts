@@ -32,6 +32,12 @@ export interface PercentHost<V> {
   isPrintable(cp: number): boolean;
 }
 
+/** Takes the pieces as they come, in place of the joined text: `isLast` where the format ends with this piece. */
+export interface PercentSink {
+  literal(text: string, isLast: boolean): void;
+  field(text: string, isLast: boolean): void;
+}
+
 class Run<V> {
   readonly host: PercentHost<V>;
   readonly texts: PercentTexts;
@@ -116,16 +122,24 @@ class Run<V> {
 }
 
 /** @cpython Objects/unicodeobject.c PyUnicode_Format 3.11-3.15 */
-export function percentFormat<V>(format: string, host: PercentHost<V>, texts: PercentTexts): string {
+export function percentFormat<V>(
+  format: string,
+  host: PercentHost<V>,
+  texts: PercentTexts,
+  sink?: PercentSink,
+): string {
   const run = new Run(host, texts);
   const parser = new PercentParser(format, texts);
   let out = '';
   for (;;) {
     run.selected = undefined;
     const c = parser.next(run);
+    if (sink && c.literal !== '') sink.literal(c.literal, c.code === '');
     out += c.literal;
     if (c.code === '') break;
-    out += run.convert(c);
+    const field = run.convert(c);
+    sink?.field(field, parser.atEnd);
+    out += field;
   }
   if (!host.get && run.taken < host.items.length) throw texts.notAll(run.taken, host.items.length);
   return out;

@@ -49,6 +49,11 @@ export class PercentParser {
     this.#texts = texts;
   }
 
+  /** Nothing is left after the conversion given last. */
+  get atEnd(): boolean {
+    return this.#at >= this.#chars.length;
+  }
+
   #slice(from: number, to: number): string {
     const part = this.#chars.slice(from, to);
     return typeof part === 'string' ? part : part.join('');

@@ -27,6 +27,11 @@ export class TemplateParser {
     this.#chars = charactersOf(text);
   }
 
+  /** Nothing is left: the piece given last is the last one. */
+  get atEnd(): boolean {
+    return this.#at >= this.#chars.length;
+  }
+
   /** @cpython Objects/stringlib/unicode_format.h MarkupIterator_next 3.11-3.15 */
   next(): TemplatePiece | undefined {
     const chars = this.#chars;

@@ -33,10 +33,14 @@ import { namespaceSpec } from './namespace.ts';
 import { IMMORTAL, PyAtom, PyObj, type PyObject } from './object.ts';
 import { objectSpec } from './object_type.ts';
 import { propertySpec } from './property.ts';
+import { rangeIteratorSpec, rangeSpec } from './rangetype.ts';
 import { seqiterSpec } from './seqiter.ts';
+import { setSpecs } from './settype.ts';
 import { singletonSpecs } from './singletons.ts';
 import { sliceSpec } from './slicetype.ts';
+import { connectStreams, streamSpecs } from './streams.ts';
 import { superSpec } from './super.ts';
+import { tupleSpec } from './tupletype.ts';
 import type { PyType } from './type.ts';
 import { PyType as Type } from './type.ts';
 import { typeLookup, typeSpec } from './typeobject.ts';
@@ -50,7 +54,7 @@ function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
     ['type', typeSpec()],
-    ...Object.entries({ ...valueSpecs(), list: listSpec() }),
+    ...Object.entries({ ...valueSpecs(), list: listSpec(), tuple: tupleSpec() }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],
     ['method_descriptor', methodDescrSpec()],
@@ -155,6 +159,14 @@ export function createTypes(vm: VM): void {
   addType(vm, 'list_reverseiterator', listIters.reverse);
   addType(vm, 'tuple_iterator', listIters.tuple);
   connectLists(vm);
+  addType(vm, 'range', rangeSpec());
+  addType(vm, 'range_iterator', rangeIteratorSpec(vm));
+  const sets = setSpecs();
+  addType(vm, 'set', sets.set);
+  addType(vm, 'frozenset', sets.frozenset);
+  addType(vm, 'set_iterator', sets.iterator);
+  for (const [name, spec] of Object.entries(streamSpecs())) addType(vm, name, spec);
+  connectStreams(vm);
   addType(vm, 'cell', cellSpec());
   addType(vm, 'module', moduleSpec(vm));
   addType(vm, 'mappingproxy', mappingProxySpec());

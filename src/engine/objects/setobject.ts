@@ -27,6 +27,8 @@ export class SetTable {
   used = 0;
   /** heap handle of the table's block; 0: inside the object */
   addr = 0;
+  /** where the next pop starts to look */
+  finger = 0;
   /** changed by every insertion of a key that resizes or replaces the table: iterators and compares notice */
   version = 0;
 }

@@ -9,6 +9,7 @@ import { newSlice, type SliceData, slice_dealloc, slice_traverse } from './slice
 import { newTuple } from './tuple.ts';
 import { EQ, type PyType, TPFLAGS } from './type.ts';
 import { newStr } from './unicode.ts';
+import { TupleHasher } from './value/hash-collection.ts';
 import type { VM } from './vm.ts';
 
 export interface Indices {
@@ -126,12 +127,16 @@ export function sliceSpec(vm: VM): TypeSpec {
       },
       tp_hash: hashable
         ? (m, o) => {
-            const t = asTuple(m, o);
-            try {
-              return PyObject_Hash(m, t);
-            } finally {
-              decref(m, t);
+            const { start, stop, step } = o.v as SliceData;
+            const hasher = new TupleHasher();
+            hasher.begin();
+            for (const x of [start, stop, step]) {
+              const lo = PyObject_Hash(m, x);
+              hasher.item(lo, m.hashHi);
             }
+            hasher.finishSlice();
+            m.hashHi = hasher.hi;
+            return hasher.lo;
           }
         : (m) => raise(m, m.exc.TypeError!, "unhashable type: 'slice'"),
       tp_richcompare: (m, a: PyObj, b: PyObject, op) => {

@@ -21,6 +21,13 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** zip() of something that is no iterable: %d number, %t type */
+  zipArgument: string;
+  mapStrict: boolean;
+  mapArguments: string;
+  tupleCachesHash: boolean;
+  /** words of a range iterator behind its header: 4 until 3.11 (index, start, step, length), then 3 */
+  rangeIteratorWords: number;
   /** slices are hashable */
   sliceHash: boolean;
   /** list.index: 'list.index(x): x not in list' rather than the value's repr */
@@ -45,6 +52,11 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    zipArgument: "'%t' object is not iterable",
+    mapStrict: false,
+    mapArguments: 'map() must have at least two arguments.',
+    tupleCachesHash: false,
+    rangeIteratorWords: 4,
     sliceHash: false,
     listIndexShort: false,
     codeSize: (w) => 24 * w,
@@ -56,8 +68,13 @@ export const run = byBuild<RunProfile>(
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
     },
-    '3.12.1': { stopIterationInC: false, sliceHash: true, emptyMinMax: '%f() iterable argument is empty' },
+    '3.12.1': {
+      stopIterationInC: false,
+      rangeIteratorWords: 3,
+      sliceHash: true,
+      emptyMinMax: '%f() iterable argument is empty',
+    },
     '3.13.0': { closeReturnsValue: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
-    '3.14.4': { unpackNamesLength: true, listIndexShort: true },
+    '3.14.4': { unpackNamesLength: true, listIndexShort: true, tupleCachesHash: true, mapStrict: true },
   },
 );

@@ -1,0 +1,233 @@
+/** The range type and its iterator. */
+
+import { objNew } from './alloc.ts';
+import { getAttrStr } from './attributes.ts';
+import type { TypeSpec } from './define.ts';
+import { raise, typeError, valueError } from './errors.ts';
+import { type IntValue, newBool, newInt, normalized } from './long.ts';
+import { isIndex, PyNumber_Index } from './number.ts';
+import { decref, PyObj, type PyObject } from './object.ts';
+import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
+import {
+  newRange,
+  type RangeData,
+  type RangeIterData,
+  range_dealloc,
+  range_iter,
+  rangeiter_dealloc,
+  rangeiter_next,
+} from './range.ts';
+import { sliceIndices } from './slicetype.ts';
+import { newTuple } from './tuple.ts';
+import { EQ, NE, type PyType, TPFLAGS } from './type.ts';
+import { newStr } from './unicode.ts';
+import type { VM } from './vm.ts';
+
+function share<T extends PyObject>(o: T): T {
+  o.rc++;
+  return o;
+}
+
+/** @cpython Objects/rangeobject.c range_from_array 3.8-3.15 */
+function make(vm: VM, args: PyObject[]): PyObj {
+  if (args.length === 0) typeError(vm, 'range expected at least 1 argument, got 0');
+  if (args.length > 3) typeError(vm, `range expected at most 3 arguments, got ${args.length}`);
+  const ints: PyObject[] = [];
+  try {
+    for (const a of args) ints.push(PyNumber_Index(vm, a));
+    if (ints.length === 3 && ints[2]!.v === 0) valueError(vm, 'range() arg 3 must not be zero');
+  } catch (e) {
+    for (const i of ints) decref(vm, i);
+    throw e;
+  }
+  if (ints.length === 1) return newRange(vm, newInt(vm, 0), ints[0]!, newInt(vm, 1));
+  return newRange(vm, ints[0]!, ints[1]!, ints[2] ?? newInt(vm, 1));
+}
+
+const big = (n: IntValue): bigint => BigInt(n);
+
+/** The value at index `i` (already inside). */
+function at(vm: VM, o: PyObj, i: IntValue): PyObject {
+  const { start, step } = o.v as RangeData;
+  const a = start.v as IntValue;
+  const s = step.v as IntValue;
+  if (typeof a === 'number' && typeof s === 'number' && typeof i === 'number') {
+    const v = a + i * s;
+    if (Number.isSafeInteger(v)) return newInt(vm, v);
+  }
+  return newInt(vm, normalized(big(a) + big(i) * big(s)));
+}
+
+function item(vm: VM, o: PyObj, index: IntValue): PyObject {
+  const { length } = o.v as RangeData;
+  const i = index < 0 ? normalized(big(index) + big(length)) : index;
+  if (i < 0 || i >= length) raise(vm, vm.exc.IndexError!, 'range object index out of range');
+  return at(vm, o, i);
+}
+
+function subscript(vm: VM, o: PyObj, key: PyObject): PyObject {
+  if (isIndex(key)) {
+    const i = PyNumber_Index(vm, key);
+    try {
+      return item(vm, o, i.v);
+    } finally {
+      decref(vm, i);
+    }
+  }
+  if (key.type !== vm.t.slice) typeError(vm, `range indices must be integers or slices, not ${key.type.tp_name}`);
+  const { length, step } = o.v as RangeData;
+  const s = sliceIndices(vm, key as PyObj, Number(length));
+  const newStep = newInt(vm, normalized(big(step.v) * BigInt(s.step)));
+  return newRange(vm, at(vm, o, s.start), at(vm, o, s.stop), newStep);
+}
+
+/** Index of an exact int in the range, -1 where it isn't in it. */
+function find(o: PyObj, value: IntValue): IntValue {
+  const { start, step, length } = o.v as RangeData;
+  const offset = big(value) - big(start.v);
+  const s = big(step.v);
+  if (offset % s !== 0n) return -1;
+  const i = offset / s;
+  return i >= 0n && i < big(length) ? normalized(i) : -1;
+}
+
+function scan(vm: VM, o: PyObj, x: PyObject): IntValue {
+  if (x.type === vm.tInt || x.type === vm.tBool) return find(o, x.v);
+  const n = Number((o.v as RangeData).length);
+  for (let i = 0; i < n; i++) {
+    const v = at(vm, o, i);
+    const same = PyObject_RichCompareBool(vm, v, x, EQ);
+    decref(vm, v);
+    if (same) return i;
+  }
+  return -1;
+}
+
+/** length, start, step: what equality and hash go by. */
+function essence(vm: VM, o: PyObj): PyObj {
+  const { start, step, length } = o.v as RangeData;
+  const none = (): PyObject => share(vm.None as PyObject);
+  const n = newInt(vm, length);
+  if (length === 0) return newTuple(vm, [n, none(), none()]);
+  return newTuple(vm, [n, share(start), length === 1 ? none() : share(step)]);
+}
+
+function richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
+  if (b.type !== vm.tRange || (op !== EQ && op !== NE)) return share(vm.NotImplemented as PyObject);
+  const x = a.v as RangeData;
+  const y = b.v as RangeData;
+  const same =
+    a === b ||
+    (x.length === y.length &&
+      (x.length === 0 || (x.start.v === y.start.v && (x.length === 1 || x.step.v === y.step.v))));
+  return newBool(vm, same === (op === EQ));
+}
+
+function reversed(vm: VM, o: PyObj): PyObject {
+  const { step, length } = o.v as RangeData;
+  const type = vm.t.range_iterator!;
+  const last = length === 0 ? (o.v as RangeData).start.v : lastValue(o);
+  const data: RangeIterData = { next: last, step: normalized(-big(step.v)), left: length };
+  return new PyObj(type, objNew(vm, type, type.tp_basicsize), data);
+}
+
+function lastValue(o: PyObj): IntValue {
+  const { start, step, length } = o.v as RangeData;
+  return normalized(big(start.v) + (big(length) - 1n) * big(step.v));
+}
+
+export function rangeSpec(): TypeSpec {
+  return {
+    name: 'range',
+    basicsize: (w) => 6 * w,
+    flags: TPFLAGS.SEQUENCE,
+    slots: {
+      tp_dealloc: range_dealloc,
+      tp_new: (vm, _type: PyType, args: PyObj, kwds) => {
+        if (kwds !== null && kwds.x > 0) typeError(vm, 'range() takes no keyword arguments');
+        return make(vm, args.v);
+      },
+      tp_vectorcall: (vm, _type, args, kwnames) => {
+        if (kwnames !== null && kwnames.length > 0) typeError(vm, 'range() takes no keyword arguments');
+        return make(vm, args);
+      },
+      tp_iter: range_iter,
+      tp_repr: (vm, o) => {
+        const { start, stop, step } = o.v as RangeData;
+        const texts = [start, stop, step].map((x) => String(x.v));
+        return newStr(vm, `range(${(step.v === 1 ? texts.slice(0, 2) : texts).join(', ')})`);
+      },
+      tp_hash: (vm, o) => {
+        const t = essence(vm, o);
+        try {
+          return PyObject_Hash(vm, t);
+        } finally {
+          decref(vm, t);
+        }
+      },
+      tp_richcompare: richcompare,
+      nb_bool: (_vm, o) => (o.v as RangeData).length !== 0,
+      sq_length: (vm, o) => {
+        const { length } = o.v as RangeData;
+        if (typeof length === 'bigint')
+          raise(vm, vm.exc.OverflowError!, 'Python int too large to convert to C ssize_t');
+        return length;
+      },
+      sq_item: item,
+      sq_contains: (vm, o, x) => scan(vm, o, x) !== -1,
+      mp_length: (_vm, o) => Number((o.v as RangeData).length),
+      mp_subscript: subscript,
+    },
+    members: {
+      start: { get: (_vm, o) => (o.v as RangeData).start },
+      stop: { get: (_vm, o) => (o.v as RangeData).stop },
+      step: { get: (_vm, o) => (o.v as RangeData).step },
+    },
+    methods: {
+      count: { call: 'O', fn: (vm, o, x) => newInt(vm, scan(vm, o, x) === -1 ? 0 : 1) },
+      index: {
+        call: 'O',
+        fn: (vm, o, x) => {
+          const i = scan(vm, o, x);
+          if (i !== -1) return newInt(vm, i);
+          if (x.type !== vm.tInt && x.type !== vm.tBool) valueError(vm, 'sequence.index(x): x not in sequence');
+          const s = PyObject_Repr(vm, x);
+          valueError(vm, `${s.v} is not in range`);
+        },
+      },
+      __reversed__: { call: 'NOARGS', fn: reversed },
+      __reduce__: {
+        call: 'NOARGS',
+        fn: (vm, o) => {
+          const { start, stop, step } = o.v as RangeData;
+          return newTuple(vm, [share(o.type as PyObject), newTuple(vm, [share(start), share(stop), share(step)])]);
+        },
+      },
+    },
+  };
+}
+
+export function rangeIteratorSpec(vm: VM): TypeSpec {
+  return {
+    name: 'range_iterator',
+    basicsize: (w) => (vm.profile.run.rangeIteratorWords + 2) * w,
+    slots: {
+      tp_dealloc: rangeiter_dealloc,
+      tp_iter: (_vm, o) => share(o as PyObject),
+      tp_iternext: rangeiter_next,
+    },
+    methods: {
+      __length_hint__: { call: 'NOARGS', fn: (m, it) => newInt(m, (it.v as RangeIterData).left) },
+      __reduce__: {
+        call: 'NOARGS',
+        fn: (m, it) => {
+          const { next, step, left } = it.v as RangeIterData;
+          const stop = normalized(big(next) + big(step) * big(left));
+          const range = newRange(m, newInt(m, next), newInt(m, stop), newInt(m, step));
+          const iter = getAttrStr(m, m.moduleNamed('builtins')!, 'iter');
+          return newTuple(m, [iter, newTuple(m, [range])]);
+        },
+      },
+    },
+  };
+}

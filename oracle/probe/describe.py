@@ -1,7 +1,8 @@
 """describe.py: the start state of this Python as one JSON object, for the twin's profile (`heaptwin calibrate --describe`).
 
 Run by the harness like any program (so that the state is the one that programs start from), with the job's `describe` set.
-What it says is measured, with `sys._debugmallocstats()` before anything is traced.
+What it says of blocks, size classes, pools, arenas, free lists and collector counts comes from one neutral reading, the
+same that programs get as `start`, with nothing traced. The rest (`gc.objects`, sizes) is read in place afterwards.
 """
 import gc
 import sys
@@ -37,17 +38,15 @@ def interned():
 
 def describe(names):
     """The state that a program finds: blocks, size classes, free lists, collector, globals."""
-    state = {
+    state = observe.state_now()
+    more = {
         'version': sys.version.split()[0],
-        'blocks': sys.getallocatedblocks(),
-        'gc.count': gc.get_count(),
         'gc.threshold': gc.get_threshold(),
         'gc.enabled': gc.isenabled(),
         'gc.objects': [len(gc.get_objects(generation=n)) for n in range(3)],
         'gc.frozen': gc.get_freeze_count(),
-        'gc.stats': gc.get_stats(),
     }
-    state.update(observe.stats_now())
+    state.update(more)
     state['modules'] = sorted(sys.modules)
     state['globals'] = list(names)
     state['globals.size'] = sys.getsizeof(names)

@@ -221,7 +221,8 @@ def _finish_second(blocks, counts, label, pending):
     try:
         _lift_memory_limit()
         values = parse_stats(_stats_text()) if offer.stats else {}
-        values.pop('free', None)
+        if label != 'state':
+            values.pop('heap', None)
         if blocks is not None:
             values['blocks'] = blocks
         if counts is not None:
@@ -262,33 +263,43 @@ def _stats_text():
     return b''.join(parts).decode('ascii')
 
 
-def stats_now():
-    """The class table and free lists now; only for `describe`: not neutral."""
-    if not offer.stats:
-        return {}
-    saved = os.dup(2)
-    os.dup2(STATS_FD, 2)
-    os.ftruncate(2, 0)
-    os.lseek(2, 0, 0)
-    sys._debugmallocstats()
-    os.dup2(saved, 2)
-    os.close(saved)
-    return parse_stats(_stats_text())
+def state_now():
+    """The values of one neutral reading, the free lists among them; only for `describe`."""
+    probe('state')
+    values = {}
+    with open(result_path) as file:
+        for line in file:
+            reading = json.loads(line)
+            if reading['label'] == 'state':
+                values.update(reading['values'])
+    os.ftruncate(RESULT_FD, 0)
+    return values
 
 
 def parse_stats(text):
-    """One dump of `sys._debugmallocstats()` of any version: {classes, pools, arenas, free}, the latter by free list."""
-    classes, pools, arenas, free = {}, {}, 0, {}
+    """One dump of `sys._debugmallocstats()` of any version.
+
+    classes: blocks in use by size; pools: pools by size; arenas: allocated now; heap: the rest, for `describe` only
+    """
+    classes, pools, arenas = {}, {}, 0
+    heap = {'available': {}, 'free_lists': {}, 'unused_pools': 0, 'arenas_ever': 0, 'arenas_at_most': 0}
     for line in text.split('\n'):
         words = line.split()
         if len(words) == 5 and words[0].isdigit() and words[1].isdigit() and words[4].isdigit():
             pools[words[1]] = int(words[2])
             classes[words[1]] = int(words[3])
+            heap['available'][words[1]] = int(words[4])
         elif line.startswith('# arenas allocated current'):
             arenas = int(words[-1].replace(',', ''))
+        elif line.startswith('# arenas allocated total'):
+            heap['arenas_ever'] = int(words[-1].replace(',', ''))
+        elif line.startswith('# arenas highwater'):
+            heap['arenas_at_most'] = int(words[-1].replace(',', ''))
+        elif ' unused pools * ' in line:
+            heap['unused_pools'] = int(words[0].replace(',', ''))
         elif ' free ' in line and ' bytes each' in line:
-            free[' '.join(words[2 : words.index('*')])] = int(words[0])
-    return {'classes': classes, 'pools': pools, 'arenas': arenas, 'free': free}
+            heap['free_lists'][' '.join(words[2 : words.index('*')])] = int(words[0])
+    return {'classes': classes, 'pools': pools, 'arenas': arenas, 'heap': heap}
 
 
 def _traced_lines():

@@ -109,7 +109,7 @@ test('shards are run, merged, and cover everything once', async () => {
 test('a foreign file among the runs is left aside, nothing recorded is lost', async () => {
   writeFileSync(join(folder.path, '.heaptwin/runs/9999.jsonl.part'), 'foreign\n');
   const count = readdirSync(join(folder.path, '.heaptwin/runs')).length;
-  const [code, { stderr }] = await heaptwin('run', 'good', '-t', fakeName('agrees'), '--resume');
+  const [code, { stderr }] = await heaptwin('run', 'good/hello', '-t', fakeName('agrees'), '--resume');
   expect(code).toBe(EXIT.usage);
   expect(stderr).toContain('left aside');
   expect(readdirSync(join(folder.path, '.heaptwin/runs'))).toHaveLength(count);

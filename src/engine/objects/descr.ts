@@ -19,7 +19,7 @@ import { getAttrStr } from './object_protocol.ts';
 import type { SlotDef } from './slotdefs.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, isSubtype, NE, type PyType, TPFLAGS, type Visit } from './type.ts';
-import { internNew, newStr } from './unicode.ts';
+import { internNew, kindOf, newStr, strSize } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 /** What a descriptor describes; one of the fields but the last is set. */
@@ -39,8 +39,17 @@ function newDescr(vm: VM, kind: PyType, type: PyType, name: string, descr: Descr
   vm.gc.track(o);
   type.rc++;
   o.x = type;
-  o.w = internNew(vm, name);
+  o.w = internFromString(vm, name);
   return o;
+}
+
+/** @cpython Objects/unicodeobject.c PyUnicode_InternFromString 3.8-3.15: a str is made first, then given up for the interned one. */
+export function internFromString(vm: VM, s: string): PyText {
+  const found = vm.interned.get(s);
+  if (found === undefined) return internNew(vm, s);
+  if (s.length > 1) vm.heap.obj_free(vm.heap.obj_malloc(strSize(vm, s.length, kindOf(s))));
+  found.rc++;
+  return found;
 }
 
 export function newMethodDescr(vm: VM, type: PyType, def: MethodDef): PyObj {

@@ -115,8 +115,7 @@ function type_new_impl(vm: VM, ctx: Context): PyType {
   const type = type_new_init(vm, ctx);
   try {
     setAttrs(vm, ctx, type);
-    type_ready(vm, type, () => addDescriptors(vm, ctx, type));
-    addSharedKeys(vm, type);
+    type_ready(vm, type, { fill: () => addDescriptors(vm, ctx, type), keys: () => addSharedKeys(vm, type) });
     fixup_slot_dispatchers(vm, type);
     setNames(vm, type);
     initSubclass(vm, type, ctx.kwds);

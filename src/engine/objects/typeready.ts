@@ -72,8 +72,14 @@ export function defineType(vm: VM, spec: TypeSpec): PyType {
   return type;
 }
 
+/** What a class statement adds while its type becomes ready: descriptors, shared keys. */
+export interface ClassReady {
+  fill: () => void;
+  keys: () => void;
+}
+
 /** @cpython Objects/typeobject.c type_ready 3.8-3.15 */
-export function type_ready(vm: VM, type: PyType, fill: (() => void) | null = null): void {
+export function type_ready(vm: VM, type: PyType, ctx: ClassReady | null = null): void {
   if (type.tp_dict === null) type.tp_dict = newDict(vm);
   const base = type.tp_base;
   setBases(vm, type);
@@ -83,7 +89,7 @@ export function type_ready(vm: VM, type: PyType, fill: (() => void) | null = nul
   else if (type.tp_new === null && base !== null) type.tp_new = base.tp_new;
   add_operators(vm, type);
   if (spec !== null) fillDict(vm, type, spec);
-  if (fill !== null) fillClass(vm, type, fill);
+  if (ctx !== null) fillClass(vm, type, ctx.fill);
   if (base !== null) {
     inherit_special(vm, type, base);
     for (let i = 1; i < type.mro.length; i++) inherit_slots(type, type.mro[i]!);
@@ -95,7 +101,10 @@ export function type_ready(vm: VM, type: PyType, fill: (() => void) | null = nul
     dictSetStr(vm, type.tp_dict, '__hash__', vm.None);
     type.tp_hash = PyObject_HashNotImplemented;
   }
+  const keysFirst = vm.profile.core.keysBeforeSubclasses;
+  if (ctx !== null && keysFirst) ctx.keys();
   for (const b of type.tp_bases!.v as PyType[]) addSubclass(vm, b, type);
+  if (ctx !== null && !keysFirst) ctx.keys();
   type.tp_flags |= TPFLAGS.READY;
 }
 

@@ -30,6 +30,7 @@ export function testVM(version = '3.13'): VM {
   const profile = profileFor(version);
   const vm = new VM(profile, new Heap(profile.heap, profile.pointerWidth));
   vm.gc = new Collector(profile.gc);
+  vm.heap.events_install();
   createTypes(vm);
   for (const name of NAMES) {
     vm.exc[name] = addType(vm, name, {
@@ -80,10 +81,8 @@ export function thrown(vm: VM, f: () => unknown): string {
 
 /** Requests made by `f`, as alloclog prints them. */
 export function events(vm: VM, f: () => unknown): string {
-  vm.heap.events_install();
   vm.heap.events_start();
   f();
   const log = vm.heap.events_stop();
-  vm.heap.events_uninstall();
   return log.join(' ');
 }

@@ -73,8 +73,8 @@ function write(value: unknown, name: string, shape: Shape, out: string[], subscr
       return;
     }
     const node = value as Record<string, unknown>;
-    const tag = node['tag'] as string;
-    const bare = subscript && tag === 'Tuple' && (node['elts'] as { tag: string }[]).some((e) => e.tag === 'Slice');
+    const tag = node.tag as string;
+    const bare = subscript && tag === 'Tuple' && (node.elts as { tag: string }[]).some((e) => e.tag === 'Slice');
     const placed = !shape.unplaced.has(tag) && !(bare && shape.extSlice);
     const { lineno, col_offset, end_lineno, end_col_offset } = node;
     out.push(`${name} ${tag}${placed ? ` ${lineno}:${col_offset}-${end_lineno}:${end_col_offset}` : ''}`);

@@ -88,7 +88,8 @@ function compare(source: string, error: PythonError, ours: SyntaxFault): void {
   if (sameMessage && line === ours.lineno && offset === ours.offset) {
     rows.place++;
     if (text === ours.text) rows.text++;
-    else note('text', `${JSON.stringify(source)}: ${message} ${JSON.stringify(text)} ours ${JSON.stringify(ours.text)}`);
+    else
+      note('text', `${JSON.stringify(source)}: ${message} ${JSON.stringify(text)} ours ${JSON.stringify(ours.text)}`);
     if (endLine === ours.end_lineno && endOffset === ours.end_offset) rows.end++;
     else
       note(

@@ -130,8 +130,9 @@ const DIAGNOSES_3_13 = [
   'type-params',
   'in-expected',
 ];
+const DIAGNOSES_3_13_18 = [...DIAGNOSES_3_13, 'not-equal'];
 const DIAGNOSES_3_14 = [
-  ...DIAGNOSES_3_13,
+  ...DIAGNOSES_3_13_18,
   'string-part',
   'else-statement',
   'not-operand',
@@ -141,7 +142,6 @@ const DIAGNOSES_3_14 = [
   'pattern-target',
   'elif-after-else',
   'except-split',
-  'not-equal',
 ];
 const DIAGNOSES_3_15 = [
   ...DIAGNOSES_3_14,
@@ -315,7 +315,7 @@ export const syntax = byBuild<SyntaxProfile>(
       specFolded: true,
     },
     // Parser/string_parser.c v3.13.18 warn_invalid_escape_sequence
-    '3.13.18': { escapeLineCounts: true },
+    '3.13.18': { diagnoses: new Set(DIAGNOSES_3_13_18), escapeLineCounts: true, specNewlineError: true },
     // Grammar/python.gram v3.14 tstring, except_block
     '3.14.4': {
       tstrings: true,
@@ -324,7 +324,6 @@ export const syntax = byBuild<SyntaxProfile>(
       words: WORDS_3_14,
       bareExceptTuple: true,
       prefixErrors: true,
-      specNewlineError: true,
       invalidEscapeMessage:
         '"{}" is an invalid escape sequence. Such sequences will not work in the future. Did you mean "\\{}"? A raw string is also an option.',
       invalidOctalEscapeMessage:

@@ -185,7 +185,13 @@ export class Cursor {
       end_offset: endCol < 0 ? endCol + 1 : characterOffset(text, endCol) + 1,
     };
     // the line that the tokenizer stands on still has its end
-    return new SyntaxFault(kind, message, place, read <= line && this.hasLineEnd(line) ? `${text}\n` : text, this.context.filename);
+    return new SyntaxFault(
+      kind,
+      message,
+      place,
+      read <= line && this.hasLineEnd(line) ? `${text}\n` : text,
+      this.context.filename,
+    );
   }
 
   /** The last token that was looked at. */

@@ -168,7 +168,8 @@ export class DiagnosisBase extends Parser {
   generic(index: number): SyntaxFault {
     const { line, col, endLine, endCol } = this;
     // the end of the source has no column
-    if (this.kind[index] === K.ENDMARKER) return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, -1, line[index]!, -1);
+    if (this.kind[index] === K.ENDMARKER)
+      return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, -1, line[index]!, -1);
     return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, col[index]!, endLine[index]!, endCol[index]!);
   }
 

@@ -32,7 +32,7 @@ function dumpValue(value: unknown, field: string, options: DumpOptions, level: n
   if (typeof value !== 'object') return String(value);
   if ('t' in value) return reprConst(value as ConstValue);
   const node = value as Record<string, unknown>;
-  const tag = node['tag'] as string;
+  const tag = node.tag as string;
   const parts: string[] = [];
   for (const name of FIELDS[tag]!) {
     const v = node[name];
@@ -150,8 +150,8 @@ export function compareTree(a: unknown, b: unknown, path = ''): string | null {
       return x === y && a.t === b.t ? null : `${path}: ${x} != ${y}`;
     }
     const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
-    if (x['tag'] !== y['tag']) return `${path}: ${x['tag']} != ${y['tag']}`;
-    for (const name of [...(FIELDS[x['tag'] as string] ?? []), ...POSITIONS]) {
+    if (x.tag !== y.tag) return `${path}: ${x.tag} != ${y.tag}`;
+    for (const name of [...(FIELDS[x.tag as string] ?? []), ...POSITIONS]) {
       const found = compareTree(x[name], y[name], path === '' ? name : `${path}.${name}`);
       if (found) return found;
     }

@@ -73,7 +73,11 @@ class NestedString {
     const { parser, index } = this;
     let last = index;
     while (parser.kind[last] === STRING) last++;
-    return parser.raiseTokens('SyntaxError', `f-string${colon}${message}`, parser.profile.errors === 'll1' ? index : last);
+    return parser.raiseTokens(
+      'SyntaxError',
+      `f-string${colon}${message}`,
+      parser.profile.errors === 'll1' ? index : last,
+    );
   }
 
   /** @cpython Parser/string_parser.c _PyPegen_FstringParser_ConcatFstring 3.9-3.11: up to the end, or a closing brace of the spec */
@@ -276,6 +280,11 @@ function shift(table: TokenTable, place: { line: number; col: number }): void {
   if (!found) return;
   const { kind, message, lineno, offset, end_lineno, end_offset, text, filename } = found.fault;
   const lines = place.line - 1;
-  const moved = { lineno: lineno + lines, offset, end_lineno: end_lineno === null ? null : end_lineno + lines, end_offset };
+  const moved = {
+    lineno: lineno + lines,
+    offset,
+    end_lineno: end_lineno === null ? null : end_lineno + lines,
+    end_offset,
+  };
   table.fault = { ...found, fault: new SyntaxFault(kind, message, moved, text, filename) };
 }

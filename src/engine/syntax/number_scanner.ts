@@ -134,7 +134,8 @@ export class NumberScanner extends Scanner {
   /** @cpython Parser/lexer/lexer.c verify_end_of_number 3.10-3.15 */
   private verifyEnd(p: number, kind: string): void {
     const c = this.text.charCodeAt(p);
-    if ((c >= 128 && !this.profile.gluedAnyCharacter) || !isIdentifierPart(c) || this.profile.gluedNumber === 'silent') return;
+    if ((c >= 128 && !this.profile.gluedAnyCharacter) || !isIdentifierPart(c) || this.profile.gluedNumber === 'silent')
+      return;
     for (const word of GLUED) {
       if (this.text.charCodeAt(p) !== word.charCodeAt(0) || !this.text.startsWith(word, p)) continue;
       const short = word === 'if' || word === 'in' || word === 'is';

@@ -107,7 +107,8 @@ export abstract class ParameterParser extends StringParser {
     }
     out.vararg = this.parameter(!lambda, this.profile.starInSubscript);
     const starred = out.vararg.annotation?.tag === 'Starred';
-    if (this.diagnosing && !starred && this.at(K.EQUAL)) this.invalidParameter('vararg-default', this.pos, this.pos, lambda);
+    if (this.diagnosing && !starred && this.at(K.EQUAL))
+      this.invalidParameter('vararg-default', this.pos, this.pos, lambda);
   }
 
   private defaultValue(close: number): Expr {

@@ -241,6 +241,12 @@ export class StringScanner extends NumberScanner {
       const c = text.charCodeAt(p);
       if (c === mode.quote && this.atQuotes(mode, p)) break;
       if (c === NEWLINE || (c === 0 && p >= this.length)) {
+        if (spec && c === NEWLINE && mode.quoteSize === 1 && !this.profile.specNewlineError) {
+          // the specifier ends here, and the field goes on
+          mode.inText = false;
+          mode.inFormatSpec = false;
+          break;
+        }
         if (c === 0 || mode.quoteSize === 1) this.unterminatedText(mode, c, p, spec);
         this.startLine(++p);
       } else if (c === OPEN) {

@@ -231,7 +231,12 @@ export abstract class StringParser extends Hooks {
   warnBrace(index: number): void {
     const { warn, filename } = this.context;
     if (!warn || this.diagnosing) return;
-    warn(this.profile.invalidEscape, this.profile.invalidEscapeMessage.replaceAll('{}', '\\{'), this.line[index]!, filename);
+    warn(
+      this.profile.invalidEscape,
+      this.profile.invalidEscapeMessage.replaceAll('{}', '\\{'),
+      this.line[index]!,
+      filename,
+    );
   }
 
   /** @cpython Grammar/python.gram fstring, tstring 3.12-3.15: its texts are decoded when its end is reached */

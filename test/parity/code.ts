@@ -60,7 +60,7 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-interface Answer {
+export interface Answer {
   code?: DumpedCode;
   error?: string;
 }

@@ -40,11 +40,17 @@ function startOf(unit: CodeUnit, i: number): number {
   return (i < unit.offsets.length ? unit.offsets[i]! : unit.size) * 2;
 }
 
+/** Where `dis` says that a jump goes: what its operand counts to, which for END_ASYNC_FOR is behind the SEND. */
+function jumpOffset(unit: CodeUnit, table: OpTable, i: number): number {
+  if (unit.ops[i] !== OP.END_ASYNC_FOR) return startOf(unit, unit.args[i]!);
+  return (endOffset(unit, i) - rawOperand(unit, table, i)) * 2;
+}
+
 /** Offsets that a jump or, where they are labels, the exception table names. */
 function targets(unit: CodeUnit, table: OpTable, kinds: DisProfile): number[] {
   const found = new Set<number>();
   unit.ops.forEach((op, i) => {
-    if (table.isJump[op] === 1) found.add(startOf(unit, unit.args[i]!));
+    if (table.isJump[op] === 1) found.add(jumpOffset(unit, table, i));
   });
   for (const e of unit.exceptions) {
     found.add(startOf(unit, e.target));
@@ -56,7 +62,7 @@ function targets(unit: CodeUnit, table: OpTable, kinds: DisProfile): number[] {
 }
 
 function targetText(p: Printer, i: number): string {
-  const to = startOf(p.unit, p.unit.args[i]!);
+  const to = jumpOffset(p.unit, p.table, i);
   if (p.kinds.targets === 'offsets') return `to ${to}`;
   return `${p.unit.ops[i] === OP.END_ASYNC_FOR ? 'from' : 'to'} L${p.labels.get(to)}`;
 }

@@ -7,6 +7,7 @@ import { createBytesSingletons } from './bytes.ts';
 import { PyObject_Vectorcall } from './call.ts';
 import { cellSpec } from './cell.ts';
 import { classMethodSpec, staticMethodSpec } from './classmethod.ts';
+import { complexSpec } from './complextype.ts';
 import type { TypeSpec } from './define.ts';
 import {
   classMethodDescrSpec,
@@ -47,6 +48,7 @@ import { typeLookup, typeSpec } from './typeobject.ts';
 import { applySpec, defineType, type_ready } from './typeready.ts';
 import { createStrSingletons } from './unicode.ts';
 import { valueSpecs } from './valuetypes.ts';
+import { numberSpecs } from './numbertypes.ts';
 import type { VM } from './vm.ts';
 
 /** Types that others need before they are ready, in the order in which they become ready. */
@@ -54,7 +56,7 @@ function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
     ['type', typeSpec()],
-    ...Object.entries({ ...valueSpecs(), list: listSpec(), tuple: tupleSpec() }),
+    ...Object.entries({ ...valueSpecs(), ...numberSpecs(vm), list: listSpec(), tuple: tupleSpec() }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],
     ['method_descriptor', methodDescrSpec()],
@@ -167,6 +169,7 @@ export function createTypes(vm: VM): void {
   addType(vm, 'set_iterator', sets.iterator);
   for (const [name, spec] of Object.entries(streamSpecs())) addType(vm, name, spec);
   connectStreams(vm);
+  addType(vm, 'complex', complexSpec(vm));
   addType(vm, 'cell', cellSpec());
   addType(vm, 'module', moduleSpec(vm));
   addType(vm, 'mappingproxy', mappingProxySpec());

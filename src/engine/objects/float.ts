@@ -15,8 +15,12 @@ export function newFloat(vm: VM, x: number): PyAtom {
   return new PyAtom(vm.tFloat, vm.heap.obj_malloc(2 * vm.profile.pointerWidth + 8), x);
 }
 
-/** @cpython Objects/floatobject.c _PyFloat_ExactDealloc 3.8-3.15; subclasses have subtype_dealloc */
+/** @cpython Objects/floatobject.c float_dealloc 3.8-3.15: also the end of what subtype_dealloc does for classes. */
 export function float_dealloc(vm: VM, o: PyAtom): void {
+  if (o.type !== vm.tFloat) {
+    o.type.tp_free!(vm, o);
+    return;
+  }
   if (vm.freeFloats.length < vm.profile.objects.freeFloats) {
     vm.freeFloats.push(o);
     return;

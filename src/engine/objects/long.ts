@@ -1,29 +1,43 @@
 /**
  * int: PyAtom with `v` a number when it is a safe integer, else a bigint (always normalised). Layout: header of two words, a
- * word of size (tag and size from 3.12), then 30-bit digits of 4 bytes; computed results are asked for with the size rules of
- * `vm.intSize1` and `vm.intHeader`.
+ * word of size (tag and size from 3.12), then 30-bit digits of 4 bytes.
  *
- * Small ints are singletons (profile.objects.smallIntMax); from 3.14 on ints of one digit have a free list.
+ * Two ways lead to an int: `newInt` (PyLong_FromLong and its like: small ints are singletons, one digit asks for the whole struct,
+ * `vm.intSize1`) and `_PyLong_New` (room for some digits, before the result is known; what turns out small is given back by
+ * `maybe_small_long`). From 3.14 on ints of one digit have a free list, which both look into.
+ *
+ * A temporary that C doesn't normalise before it frees it never gets into the free list: such a one has the value `UNSETTLED`.
  */
-import { PyAtom, type PyObject } from './object.ts';
+import { decref, PyAtom, type PyObject } from './object.ts';
+import { bitLength as bitLengthOf } from './value/int.ts';
 import type { VM } from './vm.ts';
 
 export type IntValue = number | bigint;
+
+const MAX = Number.MAX_SAFE_INTEGER;
+const BASE = 0x40000000;
+export const UNSETTLED = MAX;
+
+const scratch = new DataView(new ArrayBuffer(8));
 
 /** Number of 30-bit digits of |n|, 0 for 0. */
 export function digitCount(n: IntValue): number {
   if (typeof n === 'number') {
     const a = n < 0 ? -n : n;
-    return a < 0x40000000 ? (a === 0 ? 0 : 1) : 2;
+    return a < BASE ? (a === 0 ? 0 : 1) : 2;
   }
-  const a = n < 0n ? -n : n;
-  return Math.ceil(bitLength(a) / 30);
+  return Math.ceil(bitLength(n < 0n ? -n : n) / 30);
 }
 
-/** Bit length of a non-negative bigint. */
+/** Bit length of a non-negative bigint: read off its float, except where rounding may have carried into the next bit. */
 export function bitLength(a: bigint): number {
-  const hex = a.toString(16);
-  return (hex.length - 1) * 4 + (32 - Math.clz32(Number.parseInt(hex[0]!, 16)));
+  const x = Number(a);
+  if (x < 2 ** 1023) {
+    scratch.setFloat64(0, x);
+    const high = scratch.getUint32(0);
+    if ((high & 0xfffff) !== 0 || scratch.getUint32(4) !== 0) return (high >>> 20) - 1022;
+  }
+  return bitLengthOf(a);
 }
 
 /** A bigint as IntValue: a number where it is a safe integer. */
@@ -31,7 +45,7 @@ export function normalized(n: bigint): IntValue {
   return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
 }
 
-/** A new reference to the int `n`; singletons for small ones, else memory as `_PyLong_New` takes it. */
+/** A new reference to the int `n`; singletons for small ones, else memory as `PyLong_FromLong` takes it. */
 export function newInt(vm: VM, n: IntValue): PyAtom {
   if (typeof n === 'number') {
     if (n >= -5 && n <= vm.smallIntMax) {
@@ -39,28 +53,72 @@ export function newInt(vm: VM, n: IntValue): PyAtom {
       small.rc++;
       return small;
     }
-    if (n < 0x40000000 && n > -0x40000000) return newDigitInt(vm, n);
+    if (n < BASE && n > -BASE) {
+      const free = vm.freeInts;
+      if (free.length > 0) return reuse(vm, free.pop()!, n);
+      return new PyAtom(vm.tInt, vm.heap.obj_malloc(vm.intSize1), n);
+    }
   }
-  return newIntDigits(vm, n, digitCount(n));
+  return new PyAtom(vm.tInt, vm.heap.obj_malloc(vm.intHeader + 4 * digitCount(n)), n);
 }
 
-/** An int of one digit that is no small int. */
-function newDigitInt(vm: VM, n: number): PyAtom {
-  const free = vm.freeInts;
-  if (free.length > 0) {
-    const o = free.pop()!;
-    o.rc = 1;
-    o.v = n;
-    vm.heap.newReference(o.addr);
+function reuse(vm: VM, o: PyAtom, n: IntValue): PyAtom {
+  o.rc = 1;
+  o.v = n;
+  vm.heap.newReference(o.addr);
+  return o;
+}
+
+/** @cpython Objects/longobject.c _PyLong_New 3.8-3.15: an int with room for `digits` digits, whatever its value `n` needs. */
+export function _PyLong_New(vm: VM, n: IntValue, digits: number): PyAtom {
+  if (digits <= 1) {
+    const free = vm.freeInts;
+    if (free.length > 0) return reuse(vm, free.pop()!, n);
+    const least = vm.profile.objects.intLeastDigits;
+    return new PyAtom(vm.tInt, vm.heap.obj_malloc(vm.intHeader + 4 * (digits < least ? least : digits)), n);
+  }
+  return new PyAtom(vm.tInt, vm.heap.obj_malloc(vm.intHeader + 4 * digits), n);
+}
+
+export { _PyLong_New as newIntDigits };
+
+/** @cpython Objects/longobject.c maybe_small_long 3.8-3.15: steals `o`; the singleton where its value has one. */
+export function maybe_small_long(vm: VM, o: PyAtom): PyAtom {
+  const n = o.v;
+  if (typeof n === 'number' && n >= -5 && n <= vm.smallIntMax) {
+    decref(vm, o);
+    return newInt(vm, n);
+  }
+  return o;
+}
+
+/** @cpython Objects/longobject.c _PyLong_Copy 3.8-3.15: an exact int of the same value. */
+export function _PyLong_Copy(vm: VM, src: PyObject): PyAtom {
+  const n: IntValue = src.v;
+  if (typeof n === 'number' && n >= -5 && n <= vm.smallIntMax) return newInt(vm, n);
+  return _PyLong_New(vm, n, digitCount(n));
+}
+
+/** @cpython Objects/longobject.c long_long 3.8-3.15 */
+export function long_long(vm: VM, o: PyObject): PyAtom {
+  if (o.type !== vm.tInt) return _PyLong_Copy(vm, o);
+  o.rc++;
+  return o as PyAtom;
+}
+
+/** @cpython Objects/longobject.c _PyLong_Negate 3.8-3.15: steals `o`, in place where nobody else has it. */
+export function _PyLong_Negate(vm: VM, o: PyAtom): PyAtom {
+  if (o.rc === 1) {
+    o.v = negated(o.v);
     return o;
   }
-  return new PyAtom(vm.tInt, vm.heap.obj_malloc(vm.intSize1), n);
+  const res = newInt(vm, negated(o.v));
+  decref(vm, o);
+  return res;
 }
 
-/** @cpython Objects/longobject.c _PyLong_New 3.8-3.15: an int with room for `digits` digits, whatever its value needs. */
-export function newIntDigits(vm: VM, n: IntValue, digits: number): PyAtom {
-  const size = digits <= 1 ? vm.intSize1 : vm.intHeader + 4 * digits;
-  return new PyAtom(vm.tInt, vm.heap.obj_malloc(size), n);
+export function negated(n: IntValue): IntValue {
+  return typeof n === 'number' ? 0 - n : normalized(-n);
 }
 
 /** The value of an int (or subclass, bool) object. */
@@ -75,9 +133,13 @@ export function newBool(vm: VM, b: boolean): PyAtom {
   return o;
 }
 
-/** @cpython Objects/longobject.c _PyLong_ExactDealloc 3.8-3.15; subclasses have subtype_dealloc */
+/** @cpython Objects/longobject.c long_dealloc 3.8-3.15: also the end of what subtype_dealloc does for classes. */
 export function long_dealloc(vm: VM, o: PyAtom): void {
-  if (vm.freeInts.length < vm.freeIntsMax && typeof o.v === 'number' && o.v < 0x40000000 && o.v > -0x40000000) {
+  if (o.type !== vm.tInt) {
+    o.type.tp_free!(vm, o);
+    return;
+  }
+  if (vm.freeInts.length < vm.freeIntsMax && typeof o.v === 'number' && o.v < BASE && o.v > -BASE) {
     vm.freeInts.push(o);
     return;
   }
@@ -85,7 +147,7 @@ export function long_dealloc(vm: VM, o: PyAtom): void {
   o.addr = 0;
 }
 
-/** Fills `vm.smallInts`; they are static memory from 3.11 on, pool blocks before. */
+/** Fills `vm.smallInts` and makes True and False; static memory from 3.11 on, pool blocks before. */
 export function createSmallInts(vm: VM, rc: number): void {
   for (let n = -5; n <= vm.smallIntMax; n++) {
     const o = new PyAtom(vm.tInt, vm.staticAddress(vm.intSize1), n);
@@ -94,60 +156,145 @@ export function createSmallInts(vm: VM, rc: number): void {
   }
 }
 
-/** @cpython Objects/longobject.c long_add 3.8-3.15: operands of one digit give exactly the digits needed, longer ones x_add's room. */
+function oneDigit(n: IntValue): boolean {
+  return typeof n === 'number' && n < BASE && n > -BASE;
+}
+
+/** @cpython Objects/longobject.c long_add 3.8-3.15: operands of one digit give what is needed, longer ones the room of x_add. */
 export function long_add(vm: VM, a: IntValue, b: IntValue): PyAtom {
   if (typeof a === 'number' && typeof b === 'number') {
     const r = a + b;
-    if (r <= 9007199254740991 && r >= -9007199254740991) {
-      if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
-      return newIntRoom(vm, r, sumDigits(a, b, a < 0 === b < 0));
-    }
+    if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
+    if (r <= MAX && r >= -MAX) return sum(vm, r, a, b, a < 0 === b < 0);
   }
-  return newIntRoom(vm, normalized(BigInt(a) + BigInt(b)), sumDigits(a, b, a < 0 === b < 0));
+  return sum(vm, normalized(BigInt(a) + BigInt(b)), a, b, a < 0 === b < 0);
 }
 
 /** @cpython Objects/longobject.c long_sub 3.8-3.15 */
 export function long_sub(vm: VM, a: IntValue, b: IntValue): PyAtom {
   if (typeof a === 'number' && typeof b === 'number') {
     const r = a - b;
-    if (r <= 9007199254740991 && r >= -9007199254740991) {
-      if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
-      return newIntRoom(vm, r, sumDigits(a, b, a < 0 !== b < 0));
-    }
+    if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
+    if (r <= MAX && r >= -MAX) return sum(vm, r, a, b, a < 0 !== b < 0);
   }
-  return newIntRoom(vm, normalized(BigInt(a) - BigInt(b)), sumDigits(a, b, a < 0 !== b < 0));
+  return sum(vm, normalized(BigInt(a) - BigInt(b)), a, b, a < 0 !== b < 0);
 }
 
-/** @cpython Objects/longobject.c long_mul 3.8-3.15: the product takes the sum of the digits of both. */
-export function long_mul(vm: VM, a: IntValue, b: IntValue): PyAtom {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const r = a * b;
-    if (r <= 9007199254740991 && r >= -9007199254740991) {
-      if (oneDigit(a) && oneDigit(b)) return newInt(vm, r === 0 ? 0 : r);
-      return newIntRoom(vm, r === 0 ? 0 : r, digitCount(a) + digitCount(b));
-    }
-  }
-  const digits = oneDigit(a) && oneDigit(b) ? 0 : digitCount(a) + digitCount(b);
-  return newIntRoom(vm, normalized(BigInt(a) * BigInt(b)), digits);
-}
-
-function oneDigit(n: IntValue): boolean {
-  return typeof n === 'number' && n < 0x40000000 && n > -0x40000000;
-}
-
-/** Room that x_add (same sign) or x_sub takes, in digits. */
-function sumDigits(a: IntValue, b: IntValue, same: boolean): number {
+/** A sum or difference in the room of x_add (magnitudes add up) or x_sub (the smaller one is taken away). */
+function sum(vm: VM, n: IntValue, a: IntValue, b: IntValue, adds: boolean): PyAtom {
   const da = digitCount(a);
   const db = digitCount(b);
-  return (da > db ? da : db) + (same ? 1 : 0);
+  if (adds) return _PyLong_New(vm, n, (da > db ? da : db) + 1);
+  if (da !== db) return maybe_small_long(vm, _PyLong_New(vm, n, da > db ? da : db));
+  if (n === 0) return newInt(vm, 0);
+  return maybe_small_long(vm, _PyLong_New(vm, n, differingDigits(a, b)));
 }
 
-/** A result computed into room for `digits` digits (0: as many as it needs); small results are singletons all the same. */
-export function newIntRoom(vm: VM, n: IntValue, digits: number): PyAtom {
-  if (typeof n === 'number' && n >= -5 && n <= vm.smallIntMax) {
-    // the room is taken and given back before the singleton is returned
-    if (digits > 1) vm.heap.obj_free(vm.heap.obj_malloc(vm.intHeader + 4 * digits));
-    return newInt(vm, n);
+/** Digits up to the highest one in which two magnitudes differ. */
+function differingDigits(a: IntValue, b: IntValue): number {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return Math.floor(Math.abs(a) / BASE) === Math.floor(Math.abs(b) / BASE) ? 1 : 2;
   }
-  return digits === 0 ? newInt(vm, n) : newIntDigits(vm, n, digits);
+  const x = BigInt(a);
+  const y = BigInt(b);
+  return digitCount((x < 0n ? -x : x) ^ (y < 0n ? -y : y));
+}
+
+/** @cpython Objects/longobject.c long_mul 3.8-3.15: the product takes the digits of both; `same`: both are one object. */
+export function long_mul(vm: VM, a: IntValue, b: IntValue, same = false): PyAtom {
+  const r = typeof a === 'number' && typeof b === 'number' ? a * b : Number.NaN;
+  const fits = r <= MAX && r >= -MAX;
+  if (oneDigit(a) && oneDigit(b)) return newInt(vm, fits ? r + 0 : normalized(BigInt(a) * BigInt(b)));
+  const da = digitCount(a);
+  const db = digitCount(b);
+  const least = Math.min(da, db);
+  if (least === 0) return newInt(vm, 0);
+  if (least <= (same ? 2 * KARATSUBA_CUTOFF : KARATSUBA_CUTOFF)) {
+    return _PyLong_New(vm, fits ? r : normalized(BigInt(a) * BigInt(b)), da + db);
+  }
+  const x = BigInt(a);
+  const y = BigInt(b);
+  const z = k_mul(vm, x < 0n ? -x : x, y < 0n ? -y : y, same);
+  return x < 0n === y < 0n ? z : _PyLong_Negate(vm, z);
+}
+
+const KARATSUBA_CUTOFF = 70;
+
+/** @cpython Objects/longobject.c k_mul 3.8-3.15: Karatsuba's product of magnitudes; its temporaries, the values from V8. */
+function k_mul(vm: VM, a: bigint, b: bigint, same: boolean): PyAtom {
+  let asize = digitCount(a);
+  let bsize = digitCount(b);
+  if (asize > bsize) {
+    [a, b] = [b, a];
+    [asize, bsize] = [bsize, asize];
+  }
+  if (asize <= (same ? 2 * KARATSUBA_CUTOFF : KARATSUBA_CUTOFF)) {
+    return asize === 0 ? newInt(vm, 0) : _PyLong_New(vm, normalized(a * b), asize + bsize);
+  }
+  if (2 * asize <= bsize) return k_lopsided_mul(vm, a, b, asize, bsize);
+  const shift = bsize >> 1;
+  const [ah, al] = kmul_split(vm, a, asize, shift);
+  let [bh, bl] = [ah, al];
+  if (same) {
+    ah.rc++;
+    al.rc++;
+  } else [bh, bl] = kmul_split(vm, b, bsize, shift);
+  const ret = _PyLong_New(vm, UNSETTLED, asize + bsize);
+  const t1 = k_mul(vm, BigInt(ah.v), BigInt(bh.v), same);
+  const t2 = k_mul(vm, BigInt(al.v), BigInt(bl.v), same);
+  decref(vm, t2);
+  decref(vm, t1);
+  const s1 = addMagnitudes(vm, ah, al);
+  decref(vm, ah);
+  decref(vm, al);
+  const s2 = same ? s1 : addMagnitudes(vm, bh, bl);
+  if (same) s1.rc++;
+  decref(vm, bh);
+  decref(vm, bl);
+  const t3 = k_mul(vm, BigInt(s1.v), BigInt(s2.v), same);
+  decref(vm, s1);
+  decref(vm, s2);
+  decref(vm, t3);
+  ret.v = normalized(a * b);
+  return ret;
+}
+
+/** @cpython Objects/longobject.c kmul_split 3.8-3.15: the high digits, then the low ones. */
+function kmul_split(vm: VM, n: bigint, size_n: number, size: number): [PyAtom, PyAtom] {
+  const size_lo = Math.min(size_n, size);
+  const bits = BigInt(30 * size_lo);
+  const hi = _PyLong_New(vm, normalized(n >> bits), size_n - size_lo);
+  const lo = _PyLong_New(vm, normalized(BigInt.asUintN(30 * size_lo, n)), size_lo);
+  return [hi, lo];
+}
+
+/** @cpython Objects/longobject.c x_add 3.8-3.15, of two non-negative objects */
+function addMagnitudes(vm: VM, a: PyAtom, b: PyAtom): PyAtom {
+  const room = Math.max(digitCount(a.v), digitCount(b.v)) + 1;
+  return _PyLong_New(vm, normalized(BigInt(a.v) + BigInt(b.v)), room);
+}
+
+/** @cpython Objects/longobject.c k_lopsided_mul 3.8-3.15: the longer factor in slices as wide as the shorter one. */
+function k_lopsided_mul(vm: VM, a: bigint, b: bigint, asize: number, bsize: number): PyAtom {
+  const ret = _PyLong_New(vm, UNSETTLED, asize + bsize);
+  const bslice = _PyLong_New(vm, UNSETTLED, asize);
+  let left = bsize;
+  let rest = b;
+  while (left > 0) {
+    const nbtouse = Math.min(left, asize);
+    const slice = BigInt.asUintN(30 * nbtouse, rest);
+    bslice.v = nbtouse === 1 ? 1 : UNSETTLED;
+    decref(vm, sliceProduct(vm, a, slice, asize, nbtouse));
+    rest >>= BigInt(30 * nbtouse);
+    left -= nbtouse;
+  }
+  decref(vm, bslice);
+  ret.v = normalized(a * b);
+  return ret;
+}
+
+/** k_mul of a slice whose size counts leading zero digits. */
+function sliceProduct(vm: VM, a: bigint, slice: bigint, asize: number, size: number): PyAtom {
+  if (Math.min(asize, size) <= KARATSUBA_CUTOFF) return _PyLong_New(vm, normalized(a * slice), asize + size);
+  return k_mul(vm, a, slice, false);
 }

@@ -13,6 +13,12 @@ export interface ObjectsProfile {
   smallIntMax: number;
   /** request in bytes for an int of one digit, by pointer width */
   intSize1: (w: number) => number;
+  /** digits that every int has room for */
+  intLeastDigits: number;
+  /** how `**` walks the bits of the exponent: from 1 on, or from the first bit's value; digits of the exponent up to which it does so */
+  intPower: 'from one' | 'from first bit';
+  /** limit of the free list of complex results */
+  freeComplex: number;
   /** limit of the free list of one-digit ints, 0: none */
   freeInts: number;
   freeFloats: number;
@@ -35,6 +41,9 @@ export const objects = byBuild<ObjectsProfile>(
     immortalSingletons: false,
     smallIntMax: 256,
     intSize1: (w) => 3 * w + 4, // facts-allocator-gc 9: 28
+    intLeastDigits: 0,
+    intPower: 'from one',
+    freeComplex: 0,
     freeInts: 0,
     freeFloats: 100,
     tupleHeader: (w) => 3 * w,
@@ -44,7 +53,13 @@ export const objects = byBuild<ObjectsProfile>(
     strOther: (w) => 5 * w + 32, // 72 + (n + 1) * kind
   },
   {
-    '3.11.7': { staticRefcount: 999999999, intSize1: (w) => 3 * w + 8, tupleFreeSizes: 21 },
+    '3.11.7': {
+      staticRefcount: 999999999,
+      intSize1: (w) => 3 * w + 8,
+      intLeastDigits: 1,
+      intPower: 'from first bit',
+      tupleFreeSizes: 21,
+    },
     '3.12.1': {
       immortalRefcount: 4294967295, // facts-allocator-gc 7.3
       staticRefcount: 0x40000000,
@@ -53,6 +68,6 @@ export const objects = byBuild<ObjectsProfile>(
       strOther: (w) => 4 * w + 24, // 56 + (n + 1) * kind
     },
     '3.14.4': { immortalRefcount: 3221225472, freeInts: 100, tupleHeader: (w) => 4 * w, tupleTracksAlways: false },
-    '3.15.2': { smallIntMax: 1024 },
+    '3.15.2': { smallIntMax: 1024, freeComplex: 100 },
   },
 );

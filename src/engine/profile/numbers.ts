@@ -1,0 +1,76 @@
+import { byBuild } from './builds.ts';
+
+/** What int, bool, float and complex as types need to know of a build. Every change was measured (test/parity/numbers). */
+export interface NumbersProfile {
+  area: 'numbers';
+  /** `int()` has a vectorcall of its own, with its own text for too many arguments */
+  intVectorcall: boolean;
+  /** what `int(x)` makes of `x.__trunc__` */
+  trunc: 'plain' | 'deprecated' | 'none';
+  /** "'s argument must be a string or a " + this */
+  realNumber: 'number' | 'real number';
+  /** text of the DeprecationWarning of `~True`, null: none */
+  boolInvert: string | null;
+  /** float + int.__floor__ and the like */
+  floatFloor: boolean;
+  bitCount: boolean;
+  isInteger: boolean;
+  /** `to_bytes()` needs no length and no byte order */
+  toBytesDefaults: boolean;
+  /** `__complex__` of complex */
+  complexMethod: boolean;
+  /** complex(x, y) tells real from imaginary part in its messages, and takes real ones only */
+  complexArguments: 'plain' | 'real';
+  fromNumber: boolean;
+  /** hash(float('nan')) */
+  nanHash: 'zero' | 'identity';
+  /** `1 << (1 << 64)` */
+  hugeShift: 'MemoryError' | 'OverflowError';
+  /** types that have a `__getattribute__` of their own */
+  ownGetattr: readonly string[];
+  /** complex numbers have `//`, `%`, int() and float() slots that say no */
+  complexRefusals: boolean;
+}
+
+const INVERT =
+  'This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. ' +
+  "Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
+
+export const numbers = byBuild<NumbersProfile>(
+  {
+    area: 'numbers',
+    intVectorcall: false,
+    trunc: 'plain',
+    realNumber: 'number',
+    boolInvert: null,
+    floatFloor: false,
+    bitCount: false,
+    isInteger: false,
+    toBytesDefaults: false,
+    complexMethod: false,
+    complexArguments: 'plain',
+    fromNumber: false,
+    nanHash: 'zero',
+    hugeShift: 'MemoryError',
+    ownGetattr: ['int', 'float', 'complex'],
+    complexRefusals: true,
+  },
+  {
+    '3.9.18': { floatFloor: true },
+    '3.10.13': { realNumber: 'real number', bitCount: true, complexRefusals: false, nanHash: 'identity' },
+    '3.11.7': { trunc: 'deprecated', toBytesDefaults: true, complexMethod: true },
+    '3.12.1': { isInteger: true, boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}` },
+    '3.13.0': {
+      intVectorcall: true,
+      ownGetattr: ['int', 'complex'],
+      boolInvert: `Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. ${INVERT}`,
+    },
+    '3.14.4': {
+      trunc: 'none',
+      complexArguments: 'real',
+      fromNumber: true,
+      hugeShift: 'OverflowError',
+      ownGetattr: [],
+    },
+  },
+);

@@ -220,6 +220,8 @@ export class VM {
   /** mapping[name] = value; steals value */
   setItemStr!: (mapping: PyObject, name: string, value: PyObject) => void;
   reprText!: (o: PyObject) => string;
+  /** the end of the interpreter: atexit, module teardown; set by run/ */
+  finish: () => void = () => {};
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
   /** the JavaScript function of a code object */
   jsOf!: (code: PyObj) => (...args: any[]) => any;

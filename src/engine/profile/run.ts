@@ -21,6 +21,8 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** a traceback of tracemalloc knows how many frames there were (3.9+) */
+  traceTotals: boolean;
   /** zip() of something that is no iterable: %d number, %t type */
   zipArgument: string;
   mapStrict: boolean;
@@ -52,6 +54,7 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    traceTotals: false,
     zipArgument: "'%t' object is not iterable",
     mapStrict: false,
     mapArguments: 'map() must have at least two arguments.',
@@ -63,6 +66,7 @@ export const run = byBuild<RunProfile>(
     frameSize: (w) => 45 * w,
   },
   {
+    '3.9.18': { traceTotals: true },
     '3.11.7': {
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",

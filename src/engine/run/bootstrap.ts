@@ -12,6 +12,7 @@ import { createCodeType } from './codetype.ts';
 import { connect } from './connect.ts';
 import { createGeneratorTypes } from './generatortypes.ts';
 import { createFrameTypes } from './traceback.ts';
+import { connectTracing } from './tracing.ts';
 
 export interface VMOptions {
   /** `3.13`, `3.13.0` */
@@ -34,6 +35,7 @@ export function createVM(options: VMOptions): VM {
   createFrameTypes(vm);
   createGeneratorTypes(vm);
   connect(vm);
+  connectTracing(vm);
   createModules(vm);
   return vm;
 }

@@ -38,6 +38,8 @@ export class CodeData {
   /** the function that runs it: (function object, mask, ...arguments); until the first call one that makes it */
   js: (...args: any[]) => any = notConnected;
   compiled = false;
+  /** tracebacks of one frame, by point and depth (run/tracing.ts) */
+  readonly traceIds: Map<number, number> = new Map();
 
   constructor(unit: CodeUnit, consts: PyObject[], names: PyText[], name: PyText, qualname: PyText, filename: PyText) {
     this.unit = unit;

@@ -10,7 +10,7 @@ import { decref, type PyObj } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { parse, SyntaxFault } from '../syntax/index.ts';
+import { decodeSource, parse, SyntaxFault } from '../syntax/index.ts';
 import { type CodeData, newCode } from './code.ts';
 import { type Runtime, runtimeOf } from './runtime/index.ts';
 import { Site } from './runtime/site.ts';
@@ -26,6 +26,18 @@ export function compileSource(vm: VM, source: string, filename: string, mode: Mo
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;
   }
+}
+
+/** As `compileSource` for the bytes of a file: coding cookie, BOM. */
+export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyObj {
+  let text: string;
+  try {
+    text = decodeSource(source, filename);
+  } catch (e) {
+    if (e instanceof SyntaxFault) throw syntaxError(vm, e);
+    throw e;
+  }
+  return compileSource(vm, text, filename, 'exec', 0);
 }
 
 /** The guest's SyntaxError (or IndentationError, TabError) for a fault. */

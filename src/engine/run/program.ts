@@ -10,7 +10,6 @@ import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, functionOf } from './compile.ts';
-import { Frame } from './frame.ts';
 
 /** Runs a code object with these namespaces; the result of its last expression in eval mode, else None. */
 export function runCode(vm: VM, code: PyObj, globals: PyObj, locals: PyObject): PyObject {
@@ -54,7 +53,7 @@ export function runMain(vm: VM, source: string, filename: string): Outcome {
   }
 }
 
-function reportUncaught(vm: VM, thrown: PyThrow): number {
+export function reportUncaught(vm: VM, thrown: PyThrow): number {
   const exc = thrown.value;
   if (isSubtype(exc.type, vm.exc.SystemExit!)) {
     const code = excData(exc).extra.code ?? vm.None;

@@ -13,6 +13,7 @@ import { parseNested, runPasses } from './passes.ts';
 import { decodeSource } from './source.ts';
 import { tokenize } from './tokenizer.ts';
 
+export { decodeSource } from './source.ts';
 export { SyntaxFault, type WarnCallback } from './fault.ts';
 export type { Mode } from './parser.ts';
 

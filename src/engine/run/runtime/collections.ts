@@ -22,9 +22,9 @@ import {
 } from '../../objects/object_protocol.ts';
 import { newSet, set_add, set_update } from '../../objects/set.ts';
 import { newSlice } from '../../objects/slice.ts';
+import { joinStrings } from '../../objects/strbuild.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
-import { joinStrings } from '../../objects/strbuild.ts';
 import type { VM } from '../../objects/vm.ts';
 import { counted } from './arithmetic.ts';
 import { iterNext } from './control.ts';

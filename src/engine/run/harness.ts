@@ -1,0 +1,194 @@
+/**
+ * Runs a program as `oracle/probe/harness.py` does in a real interpreter, step by step, with the same observations: start, each
+ * `probe("label")`, end, after. Values are absolute; whoever reads them takes the differences.
+ */
+import { heapStats } from '../heap/index.ts';
+import { dictSetStr } from '../objects/dict.ts';
+import { NotSupported, PyThrow } from '../objects/errors.ts';
+import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
+import { clearModule } from '../objects/moduleobject.ts';
+import { decref, type PyObject } from '../objects/object.ts';
+import type { Host, VM } from '../objects/vm.ts';
+import { createVM } from './bootstrap.ts';
+import { compileBytes } from './compile.ts';
+import { createMain, reportUncaught, runCode } from './program.ts';
+
+export interface HarnessOptions {
+  version: string;
+  fileName: string;
+  trace: boolean;
+  /** bytes of output after which the run ends with state `flood` */
+  outputBytes: number;
+}
+
+export interface ObservedValues {
+  'traced.current'?: number;
+  'traced.peak'?: number;
+  'traced.lines'?: Record<string, [number, number]>;
+  blocks: number;
+  classes: Record<string, number>;
+  pools: Record<string, number>;
+  arenas: number;
+  'gc.count': number[];
+  'gc.collections': number[];
+  'gc.collected': number[];
+  'gc.uncollectable': number[];
+  'gc.pending'?: number;
+}
+
+export interface HarnessResult {
+  stdout: string;
+  stderr: string;
+  exit: number | null;
+  state: 'ok' | 'error' | 'unparsable' | 'flood' | 'unsupported' | 'memory';
+  reason?: string;
+  notSupported?: { construct: string; line: number };
+  observations: { label: string; values: ObservedValues }[];
+}
+
+class Flood extends Error {}
+
+/** Collects what the guest writes; throws Flood beyond the cap. */
+class Output {
+  private readonly chunks: Uint8Array[][] = [[], []];
+  private bytes = 0;
+  private readonly cap: number;
+  constructor(cap: number) {
+    this.cap = cap;
+  }
+  write(fd: number, data: Uint8Array): void {
+    this.bytes += data.length;
+    if (this.cap > 0 && this.bytes > this.cap) throw new Flood();
+    this.chunks[fd === 2 ? 1 : 0]!.push(data.slice());
+  }
+  text(fd: 1 | 2): string {
+    const list = this.chunks[fd - 1]!;
+    const all = new Uint8Array(list.reduce((n, c) => n + c.length, 0));
+    let at = 0;
+    for (const c of list) {
+      all.set(c, at);
+      at += c.length;
+    }
+    return new TextDecoder().decode(all);
+  }
+}
+
+/** All observables at this moment; makes no object of the guest. */
+function observe(vm: VM, traced: boolean, program: string): ObservedValues {
+  const { classes, arenas } = heapStats(vm.heap);
+  const values: ObservedValues = {
+    blocks: vm.heap.allocatedBlocks(),
+    classes: {},
+    pools: {},
+    arenas: arenas.current,
+    'gc.count': [...vm.gc.counts],
+    'gc.collections': vm.gc.stats.map((s) => s.collections),
+    'gc.collected': vm.gc.stats.map((s) => s.collected),
+    'gc.uncollectable': vm.gc.stats.map((s) => s.uncollectable),
+  };
+  for (const c of classes) {
+    values.classes[c.size] = c.used;
+    values.pools[c.size] = c.pools;
+  }
+  if (traced) {
+    const { trace } = vm.heap;
+    values['traced.current'] = trace.current;
+    values['traced.peak'] = trace.peak;
+    const lines: Record<string, [number, number]> = {};
+    for (const { filename, line, bytes, count } of trace.lines()) {
+      const key = filename === program ? String(line) : `${filename.slice(filename.lastIndexOf('/') + 1)}:${line}`;
+      const row = lines[key] ?? [0, 0];
+      lines[key] = [row[0] + bytes, row[1] + count];
+    }
+    values['traced.lines'] = lines;
+  }
+  return values;
+}
+
+/** Collects until nothing is left, at least three times; what the first collection found. */
+function collect(vm: VM): number {
+  const first = vm.gc.collect(vm, 2);
+  for (let k = 0; k < 9; k++) if (vm.gc.collect(vm, 2) === 0 && k > 0) break;
+  return first;
+}
+
+/** Runs `program`; never throws for what a program does. */
+export function runHarness(program: Uint8Array, options: HarnessOptions, host: Partial<Host> = {}): HarnessResult {
+  const output = new Output(options.outputBytes);
+  const result: HarnessResult = { stdout: '', stderr: '', exit: null, state: 'ok', observations: [] };
+  try {
+    const vm = createVM({
+      version: options.version,
+      host: { ...host, write: (fd, data) => output.write(fd, data) },
+      argv: [options.fileName],
+    });
+    steps(vm, program, options, result);
+  } catch (e) {
+    if (e instanceof Flood) {
+      result.state = 'flood';
+      result.reason = `ended by us after ${options.outputBytes} bytes of output`;
+    } else if (e instanceof NotSupported) {
+      result.state = 'unsupported';
+      result.notSupported = { construct: e.construct, line: e.line };
+    } else throw e;
+  }
+  result.stdout = output.text(1);
+  result.stderr = output.text(2);
+  return result;
+}
+
+function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: HarnessResult): void {
+  const { fileName } = options;
+  const main = createMain(vm, fileName);
+  const note = (label: string): void => {
+    result.observations.push({ label, values: observe(vm, options.trace, fileName) });
+  };
+  addProbe(vm, note);
+  let code: ReturnType<typeof compileBytes>;
+  try {
+    code = compileBytes(vm, program, fileName);
+  } catch (e) {
+    if (!(e instanceof PyThrow)) throw e;
+    result.state = 'unparsable';
+    result.exit = reportUncaught(vm, e);
+    return;
+  }
+  collect(vm);
+  if (options.trace) {
+    vm.heap.trace_start(1);
+    collect(vm);
+    vm.heap.trace.clear_traces();
+  }
+  note('start');
+  try {
+    decref(vm, runCode(vm, code, main.d!, main.d!));
+    result.exit = 0;
+  } catch (e) {
+    if (!(e instanceof PyThrow)) throw e;
+    note('end');
+    result.exit = reportUncaught(vm, e);
+    result.state = result.exit === 0 ? 'ok' : 'error';
+    return;
+  }
+  note('end');
+  result.observations.at(-1)!.values['gc.pending'] = vm.gc.collect(vm, 2);
+  clearModule(vm, main);
+  collect(vm);
+  note('after');
+  vm.finish();
+}
+
+/** The builtin `probe(label)`. */
+function addProbe(vm: VM, note: (label: string) => void): void {
+  const def = new MethodDef('probe', {
+    call: 'FASTCALL',
+    fn: (m: VM, _self: PyObject, args: PyObject[]) => {
+      note(args.length > 0 ? String(args[0]!.v) : '');
+      m.None.rc++;
+      return m.None;
+    },
+  });
+  const f = newBuiltin(vm, def, null, null);
+  dictSetStr(vm, vm.builtins, 'probe', f);
+  decref(vm, f);
+}

@@ -3,7 +3,7 @@
     python -s -S -B harness.py fresh     reads one job from stdin, runs it in this process
     python -s -S -B harness.py serve     forks a process for each job; the same state for each, and no start-up to wait for
 
-A job is one line of JSON: {"dir": folder with program.py, "trace": bool, "memory": bytes or 0, "end": text,
+A job is one line of JSON: {"dir": folder with program.py, "trace": bool, "memory": bytes or 0, "seconds": int, "end": text,
 "describe": bool}; `describe` answers with the start state instead of running the program.
 Observations go to `result.jsonl` in that folder, one line each; the last line is {"done": true, "not_offered": [...]}.
 
@@ -209,6 +209,14 @@ def close_input():
         os.close(null)
 
 
+def end_alone(pid, seconds):
+    """Ends the program even where nobody is left who would: the time-out itself is kept by the one who started the server."""
+    import signal
+
+    signal.signal(signal.SIGALRM, lambda *_: observe.os.killpg(pid, 9))
+    signal.alarm(seconds + 10)
+
+
 def supervise():
     """Between server and program: starts the program, reports its pid and its end, and ends its whole process group."""
     os = observe.os
@@ -218,6 +226,7 @@ def supervise():
         leave_server()
         return job
     os.write(3, ('{"pid": %d}\n' % pid).encode())
+    end_alone(pid, job['seconds'])
     status = os.waitpid(pid, 0)[1]
     try:
         os.killpg(pid, 9)

@@ -68,6 +68,7 @@ class HarnessSession implements Session {
       dir: this.workplace.job,
       trace: program.trace,
       memory: this.options.limitsMemory ? options.limits.memoryBytes : 0,
+      seconds: Math.ceil(options.limits.timeoutMs / 1000),
       describe: options.describe === true,
     };
     const ending = await this.runJob(program, job, options);

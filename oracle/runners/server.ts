@@ -73,6 +73,8 @@ export class ForkServer {
   private onMessage: (message: Message) => void = () => {};
   private onExit: () => void = () => {};
   private jobs = 0;
+  /** leader of the running program's process group */
+  private program: number | undefined;
   alive = true;
 
   private constructor(child: ChildProcess) {
@@ -110,12 +112,12 @@ export class ForkServer {
   async run(job: Record<string, unknown>, limits: Limits, signal?: AbortSignal): Promise<Ending> {
     const end = `\n\0heaptwin end ${process.pid} ${++this.jobs}\0\n`;
     const began = performance.now();
-    let pid: number | undefined;
+    this.program = undefined;
     let status: number | undefined;
     let timedOut = false;
     this.stdout.begin(end, limits.outputBytes);
     this.stderr.begin(end, limits.outputBytes);
-    const stopProgram = () => endGroup(pid);
+    const stopProgram = () => endGroup(this.program);
     const timer = setTimeout(() => {
       timedOut = true;
       stopProgram();
@@ -129,7 +131,7 @@ export class ForkServer {
         };
         this.stdout.onChange = this.stderr.onChange = check;
         this.onMessage = (message) => {
-          pid ??= message.pid;
+          this.program ??= message.pid;
           status ??= message.status;
           if (signal?.aborted) stopProgram();
           check();
@@ -139,6 +141,7 @@ export class ForkServer {
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stopProgram);
+      this.onMessage = () => {};
     }
     const flooded = this.stdout.flooded || this.stderr.flooded;
     const ms = performance.now() - began;
@@ -147,6 +150,7 @@ export class ForkServer {
 
   stop(): void {
     this.alive = false;
+    if (!this.stdout.closed) endGroup(this.program);
     endGroup(this.child.pid);
     for (const stream of this.child.stdio) (stream as Readable | null)?.destroy();
   }

@@ -3,7 +3,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { choosePrograms, inShard, type Program, readPrograms, suiteHash } from '../../oracle/programs.ts';
 import { RecordFileError, readRun } from '../../oracle/records/reader.ts';
-import { FORMAT, type Footer, type Header, type ProgramRecord } from '../../oracle/records/schema.ts';
+import {
+  FORMAT,
+  type Footer,
+  type Header,
+  type ProgramRecord,
+  recordsJsonSchema,
+} from '../../oracle/records/schema.ts';
 import { listRuns, newRunPath, setLatest } from '../../oracle/records/store.ts';
 import { RunWriter } from '../../oracle/records/writer.ts';
 import { expectedRecords, runPlan } from '../../oracle/run.ts';
@@ -41,6 +47,7 @@ export const verb: Verb = {
     timeout: { type: 'string', value: 'S', help: 'seconds a program may take (default 10)' },
     resume: { type: 'boolean', help: 'go on with the last interrupted run' },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where to write the run (default: .heaptwin/runs/)' },
+    schema: { type: 'boolean', help: 'print the JSON Schema of a line of a run, and end' },
     'no-cache': { type: 'boolean', help: 'ask everything anew' },
   },
   examples: [
@@ -54,6 +61,10 @@ export const verb: Verb = {
 };
 
 async function run({ values, positionals }: Arguments, terminal: Terminal): Promise<ExitCode> {
+  if (values.schema) {
+    terminal.out(`${JSON.stringify(recordsJsonSchema(), null, 2)}\n`);
+    return EXIT.expected;
+  }
   const where = setting(values, terminal);
   const shard = shardFrom(values);
   const limits = limitsFrom(values, where.config);

@@ -2,12 +2,16 @@
 sources, prints a JSON line a sequence with its instructions, constants and what they become. Constants are made up, of
 several types, so that folding has something to do."""
 import ast
+import gc
 import json
+import os
 import sys
 
 import _testinternalcapi as api
 import opcode
 
+# the interface frees what it doesn't own: nothing is collected here, and the process ends without cleaning up
+KEPT = []
 NAMES = {number: name for name, number in opcode.opmap.items()}
 
 
@@ -41,18 +45,25 @@ def record(sequence, out, skip=False):
     consts = [made_up(i) for i in range(1 + max([i[1] for i in instructions if i[0] == "LOAD_CONST"], default=0))]
     nlocals = 1 + max([i[1] for i in instructions if "_FAST" in i[0]], default=-1)
     row = {"instrs": instructions, "consts": [encoded(c) for c in consts], "nlocals": nlocals}
+    KEPT.append((sequence, consts, list(consts)))
     optimised = api.optimize_cfg(sequence, consts, nlocals)
+    KEPT.append(optimised)
     row["optimised"] = rows(optimised.get_instructions())
     row["constsAfter"] = [encoded(c) for c in consts]
     out.write(json.dumps(row, separators=(",", ":")) + "\n")
 
 
 def main():
+    gc.disable()
     for source in json.load(sys.stdin):
         tree = ast.parse(source)
         # the code of a module's deferred annotations is kept apart, where Python doesn't see it
         annotated = any(isinstance(s, ast.AnnAssign) for s in tree.body)
-        record(api.compiler_codegen(tree, "<string>", 0)[0], sys.stdout, annotated)
+        result = api.compiler_codegen(tree, "<string>", 0)
+        KEPT.append((tree, result))
+        record(result[0], sys.stdout, annotated)
+    sys.stdout.flush()
+    os._exit(0)
 
 
 main()

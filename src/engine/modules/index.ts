@@ -1,8 +1,9 @@
 /** The modules that are written here, by name, and what an interpreter has loaded at its start. */
-import { dictSetStr, newDict } from '../objects/dict.ts';
+import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { decref, type PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createBuiltins } from './builtins.ts';
+import { IMPORTS } from './imports.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
 
@@ -12,8 +13,9 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {};
 /** Makes builtins, sys and sys.modules. */
 export function createModules(vm: VM): void {
   vm.modules = newDict(vm);
-  const builtins = createBuiltins(vm, PRINT);
+  const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS });
   vm.builtins = builtins.d!;
+  vm.importFunction = dictGetStr(vm, vm.builtins, '__import__');
   dictSetStr(vm, vm.modules, 'builtins', builtins);
   const sys = createSys(vm);
   vm.sysDict = sys.d!;

@@ -43,8 +43,8 @@ export interface Host {
   write(fd: number, data: Uint8Array): void;
   /** bytes from descriptor 0; null at its end */
   read?(fd: number, size: number): Uint8Array | null;
-  /** source of a module by path, relative to a search root; null where it is missing */
-  load?(path: string): string | null;
+  /** source of a module by path, relative to a search root (`json/__init__.py`), and where it is; null where it is missing */
+  load?(path: string): { source: string; file: string } | null;
   /** bytes of a file that the guest opens; null where it is missing */
   open?(path: string): Uint8Array | null;
   /** nanoseconds, monotone; nanoseconds since the epoch */

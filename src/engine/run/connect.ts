@@ -24,6 +24,7 @@ import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, functionOf } from './compile.ts';
 import { type Frame, lineOf } from './frame.ts';
+import { importLevel } from './imports.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
 
@@ -172,9 +173,7 @@ export function connect(vm: VM): void {
   vm.hooks = {
     traceback: () => 0,
     compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),
-    import: () => {
-      throw new NotSupported('import');
-    },
+    import: (name, globals, _locals, fromlist, level) => importLevel(vm, name, globals, fromlist, level),
     write: (fd, data) => vm.host.write(fd, data),
     clock: () => vm.host.clock?.() ?? 0,
   };

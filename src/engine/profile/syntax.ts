@@ -146,6 +146,7 @@ const DIAGNOSES_3_14 = [
 const DIAGNOSES_3_15 = [
   ...DIAGNOSES_3_14,
   'part-of-conditional',
+  'comma-last-line',
   'dict-unpacking-here',
   'starred-conditional',
   'dict-value-unpacking',

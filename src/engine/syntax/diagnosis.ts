@@ -25,6 +25,14 @@ export class DiagnosingParser extends DisplayDiagnosis {
     }
   }
 
+  /** A bare tuple that another expression follows: the rule for its annotation reads on from expression to expression. */
+  protected override invalidAdjacent(start: number, value: Expr): void {
+    if (!this.has('maybe-equal') || !this.isBareTuple(start, value)) return;
+    this.here(() => {
+      while (this.tryAt(this.pos, () => this.starOrNamed())) this.eat(K.COMMA);
+    });
+  }
+
   private invalidAnnotation(start: number, value: Expr): void {
     if (value.tag === 'Name' || value.tag === 'Attribute' || value.tag === 'Subscript') return;
     if (value.tag === 'Yield' || value.tag === 'YieldFrom' || value.tag === 'Starred') return;
@@ -174,16 +182,10 @@ export class DiagnosingParser extends DisplayDiagnosis {
   }
 
   protected override invalidBlock(owner: string, line: number): void {
-    if (this.profile.errors === 'll1' && this.atEndOfSource()) this.raiseLast('unexpected EOF while parsing');
+    if (this.profile.errors === 'll1' && this.endsAt(this.pos)) this.raiseLast('unexpected EOF while parsing');
     if (!this.has('block-owner')) this.raiseLast('expected an indented block', 'IndentationError');
     const name = OWNERS[owner] ?? `'${owner}' statement`;
     this.raiseLast(`expected an indented block after ${name} on line ${line}`, 'IndentationError');
-  }
-
-  private atEndOfSource(): boolean {
-    let i = this.pos;
-    while (this.kind[i] === K.DEDENT) i++;
-    return this.kind[i] === K.ENDMARKER;
   }
 
   protected override invalidElseClause(_owner: string): void {

@@ -173,6 +173,13 @@ export class DiagnosisBase extends Parser {
     return this.faultAt('SyntaxError', 'invalid syntax', line[index]!, col[index]!, endLine[index]!, endCol[index]!);
   }
 
+  /** Whether only the end of the source is left at a token. */
+  endsAt(index: number): boolean {
+    let i = index;
+    while (this.kind[i] === K.DEDENT) i++;
+    return this.kind[i] === K.ENDMARKER;
+  }
+
   neverClosed(open: { code: number; line: number; col: number }): SyntaxFault {
     const message = `'${String.fromCharCode(open.code)}' was never closed`;
     return this.faultAt('SyntaxError', message, open.line, open.col, open.line, -1);

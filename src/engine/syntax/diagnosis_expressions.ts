@@ -42,12 +42,11 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     }
     const right = this.quietlyAt(this.pos, () => this.expression());
     if (!right || this.isLegacy(left) || this.levelAt(this.pos - 1) === 0) return;
-    this.raiseRange('invalid syntax. Perhaps you forgot a comma?', left, this.spanTo(right));
-  }
-
-  /** CPython's range ends where the node does, not its closing parenthesis. */
-  private spanTo(node: Position): Position {
-    return node;
+    const what = 'invalid syntax. Perhaps you forgot a comma?';
+    if (left.end_lineno !== left.lineno && this.has('comma-last-line')) {
+      this.raiseNode(what, { ...left, lineno: left.end_lineno });
+    }
+    this.raiseRange(what, left, right);
   }
 
   private isLegacy(e: Expr): boolean {

@@ -39,6 +39,7 @@ export class Hooks extends Cursor {
   protected invalidForTarget(_start: number): void {}
   protected invalidWithItem(_start: number): void {}
   protected invalidDelete(_start: number): void {}
+  protected invalidAdjacent(_start: number, _value: Expr): void {}
   protected invalidAssignment(_start: number, _value: Expr): void {}
   // statements
   protected invalidImportTarget(_as: number): void {}

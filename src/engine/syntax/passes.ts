@@ -97,14 +97,15 @@ function generalFault(parser: DiagnosingParser, last: number): SyntaxFault {
   const { table } = parser;
   const kind = table.kind[last];
   if (kind === K.ERROR && table.fault) return table.fault.fault;
-  if (kind === K.INDENT || kind === K.DEDENT) {
+  const old = parser.profile.generalAtLast;
+  if ((kind === K.INDENT || kind === K.DEDENT) && !(old && parser.endsAt(last))) {
     const message = kind === K.INDENT ? 'unexpected indent' : parser.profile.unexpectedDedent;
     return parser.faultAtLayout('IndentationError', message, last);
   }
-  if (kind === K.ENDMARKER && parser.profile.generalAtLast) {
+  if (old && parser.endsAt(last)) {
     return parser.faultAtLayout('SyntaxError', 'unexpected EOF while parsing', last);
   }
-  return preferTokenFault(parser, parser.generic(last), last);
+  return preferTokenFault(parser, parser.generic(last), Math.max(last, parser.furthest));
 }
 
 /** @cpython Parser/pegen_errors.c _PyPegen_tokenize_full_source_to_check_for_errors 3.10-3.15 */

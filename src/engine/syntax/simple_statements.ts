@@ -152,6 +152,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       const right = this.annotatedRhs();
       return { tag: 'AugAssign', target: value as any, op, value: right, ...this.from(start) };
     }
+    if (this.diagnosing) this.invalidAdjacent(start, value);
     return { tag: 'Expr', value, ...this.from(start) };
   }
 

@@ -264,13 +264,14 @@ export class Tokenizer extends StringScanner {
       this.plainString(p, p);
       return true;
     }
+    const start = p;
     if (c === HASH) {
       p = this.lineEnd(p);
       this.pos = p;
       c = text.charCodeAt(p);
     }
     if (c === LF) {
-      if (this.level === 0) this.push(K.NEWLINE, p, this.profile.newlineHasWidth ? p + 1 : p);
+      if (this.level === 0) this.newline(start, this.profile.newlineHasWidth ? p + 1 : p);
       this.lineBegins = true;
       this.startLine(p + 1);
       this.pos = p + 1;
@@ -283,6 +284,13 @@ export class Tokenizer extends StringScanner {
     }
     this.operator(p, c, mode);
     return true;
+  }
+
+  /** A NEWLINE token, which begins where a comment before it does. */
+  private newline(start: number, end: number): void {
+    const col = start - this.lineStart + this.shift;
+    const extra = end - start > 1 ? extraBytesOf(this.text, start, end) : 0;
+    this.pushRow(K.NEWLINE, start, end, this.line, col, this.line, col + end - start + extra);
   }
 
   private end(): boolean {

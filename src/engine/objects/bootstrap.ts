@@ -44,6 +44,7 @@ import { superSpec } from './super.ts';
 import { tupleSpec } from './tupletype.ts';
 import type { PyType } from './type.ts';
 import { PyType as Type } from './type.ts';
+import { connectTexts, textCoreSpecs, textSpecs } from './texttypes.ts';
 import { typeLookup, typeSpec } from './typeobject.ts';
 import { applySpec, defineType, type_ready } from './typeready.ts';
 import { createStrSingletons } from './unicode.ts';
@@ -56,7 +57,7 @@ function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
     ['type', typeSpec()],
-    ...Object.entries({ ...valueSpecs(), ...numberSpecs(vm), list: listSpec(), tuple: tupleSpec() }),
+    ...Object.entries({ ...valueSpecs(), ...numberSpecs(vm), ...textCoreSpecs(vm), list: listSpec(), tuple: tupleSpec() }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],
     ['method_descriptor', methodDescrSpec()],
@@ -161,6 +162,8 @@ export function createTypes(vm: VM): void {
   addType(vm, 'list_reverseiterator', listIters.reverse);
   addType(vm, 'tuple_iterator', listIters.tuple);
   connectLists(vm);
+  for (const [name, spec] of Object.entries(textSpecs(vm))) addType(vm, name, spec);
+  connectTexts(vm);
   addType(vm, 'range', rangeSpec());
   addType(vm, 'range_iterator', rangeIteratorSpec(vm));
   const sets = setSpecs();

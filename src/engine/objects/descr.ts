@@ -6,6 +6,7 @@
  *
  * Layouts: GC header, object, type, name, qualname, then one word (two for methods and wrappers). method-wrapper: descriptor, self.
  */
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import { gcDel, gcNew } from './alloc.ts';
 import { attributeError } from './attribute_errors.ts';
 import { callRest, stackAsDict, tupleFromArray } from './call.ts';
@@ -319,7 +320,7 @@ function qualname(vm: VM, o: PyObj): PyObject {
 }
 
 function reduce(vm: VM, o: PyObj): PyObject {
-  const getattr = getAttrStr(vm, vm.builtins, 'getattr');
+  const getattr = _PyEval_GetBuiltin(vm, 'getattr');
   return newTuple(vm, [getattr, newTuple(vm, [self_(o.x), self_(o.w)])]);
 }
 

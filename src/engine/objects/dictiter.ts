@@ -6,13 +6,13 @@
  * Layout: GC header, object, dict, used, position, result, length: 72 bytes in all.
  */
 import { gcDel, gcNew } from './alloc.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import type { TypeSpec } from './define.ts';
 import type { DictKeys } from './dictkeys.ts';
 import { PyErr_Format } from './format.ts';
 import { orderOf } from './instancedict.ts';
 import { newInt } from './long.ts';
 import { decref, PyObj, type PyObject, xdecref } from './object.ts';
-import { getAttrStr } from './object_protocol.ts';
 import { newTuple } from './tuple.ts';
 import { type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
@@ -150,7 +150,7 @@ function reduce(vm: VM, it: PyObj): PyObject {
   st.used = used;
   st.pos = pos;
   st.left = left;
-  return newTuple(vm, [getAttrStr(vm, vm.builtins, 'iter'), newTuple(vm, [vm.newList(items)])]);
+  return newTuple(vm, [_PyEval_GetBuiltin(vm, 'iter'), newTuple(vm, [vm.newList(items)])]);
 }
 
 function spec(name: string, what: number, reverse: boolean): TypeSpec {

@@ -58,7 +58,7 @@ function ref<T extends PyObject>(o: T): T {
 /** @cpython Python/ceval.c _PyEval_BuiltinsFromGlobals 3.10-3.15, borrowed */
 export function builtinsFromGlobals(vm: VM, globals: PyObj): PyObj {
   const found = dictGetStr(vm, globals, '__builtins__') as PyObj | null;
-  if (found === null) return vm.frame !== null ? vm.frame.builtins : vm.builtins.d!;
+  if (found === null) return vm.frame !== null ? vm.frame.builtins : vm.builtins;
   return vm.t.module !== undefined && found.type === vm.t.module ? found.d! : found;
 }
 

@@ -3,6 +3,7 @@ import { gcDel, gcNew } from './alloc.ts';
 import { checkPositional, noKeywords } from './arguments.ts';
 import { getAttrStr, lookupAttrStr, PyObject_GenericGetAttr, PyObject_GenericSetAttr } from './attributes.ts';
 import { isCallable, PyObject_Vectorcall, vectorcallWithDict } from './call.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import type { TypeSpec } from './define.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { identityHash } from './identity.ts';
@@ -116,7 +117,7 @@ function method_descr_get(_vm: VM, m: PyObj): PyObject {
 function method_reduce(vm: VM, m: PyObj): PyObject {
   const name = getAttrStr(vm, m.v, '__name__');
   m.w.rc++;
-  return newTuple(vm, [getAttrStr(vm, vm.builtins, 'getattr'), newTuple(vm, [m.w, name])]);
+  return newTuple(vm, [_PyEval_GetBuiltin(vm, 'getattr'), newTuple(vm, [m.w, name])]);
 }
 
 function method_doc(vm: VM, m: PyObj): PyObject {

@@ -7,6 +7,7 @@
  *
  * Layout: GC header and seven words. The calling convention decides what a call allocates: see define.ts.
  */
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import { gcDel, gcNew } from './alloc.ts';
 import { _PyObject_MakeTpCall, callWithDict } from './call.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
@@ -182,7 +183,7 @@ function hashText(s: string): number {
 function meth_reduce(vm: VM, f: PyObj): PyObject {
   const name = newStr(vm, (f.v as MethodDef).name);
   if (f.w === null || f.w.type === vm.t.module) return name;
-  const getattr = getAttrStr(vm, vm.builtins, 'getattr');
+  const getattr = _PyEval_GetBuiltin(vm, 'getattr');
   f.w.rc++;
   return newTuple(vm, [getattr, newTuple(vm, [f.w, name])]);
 }

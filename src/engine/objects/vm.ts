@@ -220,6 +220,11 @@ export class VM {
   /** mapping[name] = value; steals value */
   setItemStr!: (mapping: PyObject, name: string, value: PyObject) => void;
   reprText!: (o: PyObject) => string;
+  /** source texts by file name, and split: for tracebacks */
+  readonly sources: Map<string, string> = new Map();
+  readonly sourceLines: Map<string, string[]> = new Map();
+  /** `. Did you mean: 'x'?` for an uncaught exception; '' where there is nothing near */
+  suggestion: ((exc: PyObj) => string) | null = null;
   /** the end of the interpreter: atexit, module teardown; set by run/ */
   finish: () => void = () => {};
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;

@@ -21,6 +21,10 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** tracebacks mark the part of the line that failed (3.11+), brackets of calls too (3.13+), and name functions in full (3.11+: no) */
+  tracebackCarets: boolean;
+  tracebackCallAnchors: boolean;
+  tracebackQualnames: boolean;
   /** a traceback of tracemalloc knows how many frames there were (3.9+) */
   traceTotals: boolean;
   /** zip() of something that is no iterable: %d number, %t type */
@@ -54,6 +58,9 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    tracebackCarets: false,
+    tracebackCallAnchors: false,
+    tracebackQualnames: false,
     traceTotals: false,
     zipArgument: "'%t' object is not iterable",
     mapStrict: false,
@@ -71,6 +78,7 @@ export const run = byBuild<RunProfile>(
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
+      tracebackCarets: true,
     },
     '3.12.1': {
       stopIterationInC: false,
@@ -78,7 +86,7 @@ export const run = byBuild<RunProfile>(
       sliceHash: true,
       emptyMinMax: '%f() iterable argument is empty',
     },
-    '3.13.0': { closeReturnsValue: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
+    '3.13.0': { closeReturnsValue: true, tracebackCallAnchors: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
     '3.14.4': { unpackNamesLength: true, listIndexShort: true, tupleCachesHash: true, mapStrict: true },
   },
 );

@@ -19,6 +19,7 @@ export type Mode = 'exec' | 'eval' | 'single';
 
 /** A new code object; a SyntaxFault becomes a guest SyntaxError. */
 export function compileSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObj {
+  if (!filename.startsWith('<')) vm.sources.set(filename, source);
   try {
     const tree = parse(source, { profile: vm.profile.syntax, filename, mode });
     return newCode(vm, compile(tree, { profile: vm.profile, filename, mode, flags }));

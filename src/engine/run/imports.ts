@@ -8,7 +8,7 @@
 import { MODULES } from '../modules/index.ts';
 import { lookupAttrStr, setAttrStr } from '../objects/attributes.ts';
 import { callNoArgs } from '../objects/call.ts';
-import { dictDelMaybe, dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
+import { dictDelMaybe, dictGetStr, dictSetStr } from '../objects/dict.ts';
 import { clearError, matches, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
 import { newModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';

@@ -4,12 +4,12 @@ import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
-import { PyObject_Str } from '../objects/object_protocol.ts';
 import { isSubtype } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, functionOf } from './compile.ts';
+import { exceptionText } from './display.ts';
 
 /** Runs a code object with these namespaces; the result of its last expression in eval mode, else None. */
 export function runCode(vm: VM, code: PyObj, globals: PyObj, locals: PyObject): PyObject {
@@ -58,12 +58,11 @@ export function reportUncaught(vm: VM, thrown: PyThrow): number {
   if (isSubtype(exc.type, vm.exc.SystemExit!)) {
     const code = excData(exc).extra.code ?? vm.None;
     if (code === vm.None) return 0;
-    if (code.type === vm.tInt) return Number(BigInt.asUintN(8, BigInt(code.v)));
+    if (isSubtype(code.type, vm.tInt)) return Number(BigInt.asUintN(8, BigInt(code.v)));
+    vm.host.write(2, new TextEncoder().encode(`${vm.str(code)}\n`));
     return 1;
   }
-  const text = PyObject_Str(vm, exc);
-  vm.host.write(2, new TextEncoder().encode(`Traceback (most recent call last):\n${exc.type.tp_name}: ${text.v}\n`));
-  decref(vm, text);
+  vm.host.write(2, new TextEncoder().encode(exceptionText(vm, exc)));
   decref(vm, exc);
   return 1;
 }

@@ -72,20 +72,26 @@ function jumpSeed(g: FlowGraph, instr: CfgInstr): number {
 /** @cpython Python/assemble.c resolve_jump_offsets 3.13-3.15 */
 function resolve_jump_offsets(g: FlowGraph, flat: readonly CfgInstr[]): Int32Array {
   const { table } = g;
-  const offsets = new Int32Array(flat.length + 1);
-  const operands = Int32Array.from(flat, (instr) => (table.isJump[instr.op] === 1 ? jumpSeed(g, instr) : instr.arg));
+  const length = flat.length;
+  const offsets = new Int32Array(length + 1);
+  const operands = new Int32Array(length);
+  const jumps: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const instr = flat[i]!;
+    const isJump = table.isJump[instr.op] === 1;
+    if (isJump) jumps.push(i);
+    operands[i] = isJump ? jumpSeed(g, instr) : instr.arg;
+  }
   let again = true;
   while (again) {
     again = false;
-    flat.forEach((instr, i) => {
-      offsets[i + 1] = offsets[i]! + instr_size(table, instr.op, operands[i]!);
-    });
-    flat.forEach((instr, i) => {
-      if (table.isJump[instr.op] !== 1) return;
-      const size = instr_size(table, instr.op, operands[i]!);
-      operands[i] = jumpOperand(table, instr.op, offsets[i + 1]!, offsets[instr.target!.index]!);
-      if (instr_size(table, instr.op, operands[i]!) !== size) again = true;
-    });
+    for (let i = 0; i < length; i++) offsets[i + 1] = offsets[i]! + instr_size(table, flat[i]!.op, operands[i]!);
+    for (const i of jumps) {
+      const { op, target } = flat[i]!;
+      const size = instr_size(table, op, operands[i]!);
+      operands[i] = jumpOperand(table, op, offsets[i + 1]!, offsets[target!.index]!);
+      if (instr_size(table, op, operands[i]!) !== size) again = true;
+    }
   }
   return offsets;
 }
@@ -103,18 +109,21 @@ function resolveNextLocations(table: OpTable, flat: readonly CfgInstr[]): void {
 function assemble_exception_table(flat: readonly CfgInstr[]): ExceptionEntry[] {
   const entries: ExceptionEntry[] = [];
   let handler: BasicBlock | null = null;
+  let handlerIndex = -1;
   let start = 0;
   const close = (end: number): void => {
     if (handler === null) return;
     const lasti = handler.preserveLasti;
     entries.push({ start, end, target: handler.index, depth: handler.startDepth - (lasti ? 2 : 1), lasti });
   };
-  flat.forEach((instr, i) => {
-    if (instr.except?.index === handler?.index) return;
+  for (let i = 0; i < flat.length; i++) {
+    const { except } = flat[i]!;
+    if (except === handler || (except !== null && handler !== null && except.index === handlerIndex)) continue;
     close(i);
     start = i;
-    handler = instr.except;
-  });
+    handler = except;
+    handlerIndex = except === null ? -1 : except.index;
+  }
   close(flat.length);
   return entries;
 }
@@ -125,8 +134,27 @@ export function parameterCount(draft: UnitDraft): number {
   return draft.posonlyargcount + draft.argcount + draft.kwonlyargcount + starred;
 }
 
-function positions(flat: readonly CfgInstr[], field: 'lineno' | 'end_lineno' | 'col' | 'end_col'): Int32Array {
-  return Int32Array.from(flat, (instr) => instr.loc[field]);
+type Columns = Pick<CodeUnit, 'ops' | 'args' | 'lines' | 'endLines' | 'cols' | 'endCols'>;
+
+/** The instructions as parallel arrays, a jump's target as an index. */
+function columns(table: OpTable, flat: readonly CfgInstr[]): Columns {
+  const length = flat.length;
+  const ops = new Uint16Array(length);
+  const args = new Int32Array(length);
+  const lines = new Int32Array(length);
+  const endLines = new Int32Array(length);
+  const cols = new Int32Array(length);
+  const endCols = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const { op, arg, loc, target } = flat[i]!;
+    ops[i] = op;
+    args[i] = table.isJump[op] === 1 ? target!.index : arg;
+    lines[i] = loc.lineno;
+    endLines[i] = loc.end_lineno;
+    cols[i] = loc.col;
+    endCols[i] = loc.end_col;
+  }
+  return { ops, args, lines, endLines, cols, endCols };
 }
 
 /** @cpython Python/assemble.c makecode 3.12-3.15 */
@@ -151,14 +179,9 @@ function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
     localsplusnames: localsplus.names,
     localspluskinds: localsplus.kinds,
     consts: g.consts,
-    ops: Uint16Array.from(flat, (instr) => instr.op),
-    args: Int32Array.from(flat, (instr) => (g.table.isJump[instr.op] === 1 ? instr.target!.index : instr.arg)),
+    ...columns(g.table, flat),
     offsets: offsets.subarray(0, flat.length),
     size: offsets[flat.length]!,
-    lines: positions(flat, 'lineno'),
-    endLines: positions(flat, 'end_lineno'),
-    cols: positions(flat, 'col'),
-    endCols: positions(flat, 'end_col'),
     exceptions: assemble_exception_table(flat),
   };
 }

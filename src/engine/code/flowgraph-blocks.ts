@@ -191,8 +191,11 @@ function withAnnotations(seq: InstructionSequence): InstructionSequence {
 /** Marks the instructions that a label stands before and that start a block. */
 function blockStarts(seq: InstructionSequence, kind: FlowProfile['blockStart']): Uint8Array {
   const starts = new Uint8Array(seq.instrs.length + 1);
-  const labels = kind === 'placed label' ? seq.labels : seq.instrs.map((i) => targetIndex(seq, i));
-  for (const index of labels) if (index >= 0) starts[index] = 1;
+  if (kind === 'placed label') {
+    for (const index of seq.labels) if (index >= 0) starts[index] = 1;
+  } else {
+    for (const instr of seq.instrs) if (instr.target !== null) starts[targetIndex(seq, instr)] = 1;
+  }
   return starts;
 }
 
@@ -219,15 +222,16 @@ export function _PyCfg_FromInstructionSequence(
     current.next = b;
     current = b;
   };
-  seq.instrs.forEach((instr, i) => {
+  for (let i = 0; i < seq.instrs.length; i++) {
+    const { op, arg, loc } = seq.instrs[i]!;
     const last = current.last();
     if (last !== undefined && (starts[i] === 1 || isTerminator(table, last.op))) startBlock();
     if (starts[i] === 1) {
       current.labelled = true;
       blockAt.set(i, current);
     }
-    current.instrs.push(new CfgInstr(instr.op, instr.arg, instr.loc));
-  });
+    current.instrs.push(new CfgInstr(op, arg, loc));
+  }
   if (starts[seq.instrs.length] === 1) {
     startBlock();
     current.labelled = true;

@@ -60,7 +60,7 @@ async function check(path: string): Promise<void> {
   let tree: unknown = null;
   const before = performance.now();
   try {
-    tree = parseBytes(data, { profile, mode: 'exec', nameToChar });
+    tree = parseBytes(data, { profile, mode: 'exec', nameToChar, origin: 'bytes' });
   } catch (e) {
     if (!(e instanceof SyntaxFault)) {
       show(`FAULT ${path}: ${e instanceof Error ? e.stack?.slice(0, 300) : JSON.stringify(e)}`);

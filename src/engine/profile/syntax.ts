@@ -25,6 +25,19 @@ export interface SyntaxProfile {
   digitsNamed: boolean;
   /** a warning about an escape has the line of the escape, not that of its literal */
   escapeLineCounts: boolean;
+  /** the words for bytes that cannot be decoded */
+  encoding: {
+    url: string;
+    /** where a file's undecodable byte is said to be, against the line it is on */
+    lineShift: number;
+    /** a file's unknown or failing codec is an `encoding problem` */
+    fileSaysProblem: boolean;
+    /** bytes given to `compile` are checked as a whole, not token by token */
+    bytesAreChecked: boolean;
+    noOffset: number;
+  };
+  /** what a NUL in the source raises */
+  nullBytes: 'ValueError' | 'SyntaxError';
   /** a NEWLINE token takes a column */
   newlineHasWidth: boolean;
   /** template strings, PEP 750 */
@@ -195,6 +208,22 @@ const WORDS_3_15 = {
   'after-kwarg': 'parameters cannot follow var-keyword parameter',
 };
 
+const ENCODING_3_8 = {
+  url: 'http://python.org/dev/peps/pep-0263/',
+  lineShift: 0,
+  fileSaysProblem: true,
+  bytesAreChecked: false,
+  noOffset: 0,
+};
+const ENCODING_3_10 = {
+  ...ENCODING_3_8,
+  url: 'https://python.org/dev/peps/pep-0263/',
+  lineShift: 1,
+  noOffset: -1,
+};
+const ENCODING_3_11 = { ...ENCODING_3_10, url: 'https://peps.python.org/pep-0263/', lineShift: 0 };
+const ENCODING_3_14 = { ...ENCODING_3_11, lineShift: -1, fileSaysProblem: false, bytesAreChecked: true };
+
 export const syntax = byBuild<SyntaxProfile>(
   {
     area: 'syntax',
@@ -204,6 +233,8 @@ export const syntax = byBuild<SyntaxProfile>(
     namesEmptyField: false,
     gluedAnyCharacter: false,
     newlineHasWidth: false,
+    encoding: ENCODING_3_8,
+    nullBytes: 'ValueError',
     escapeLineCounts: false,
     digitsNamed: false,
     errorsBehindText: false,
@@ -265,6 +296,7 @@ export const syntax = byBuild<SyntaxProfile>(
     },
     // Grammar/python.gram v3.10.13 match_stmt, slices
     '3.10.13': {
+      encoding: ENCODING_3_10,
       diagnoses: new Set(DIAGNOSES_3_10),
       words: WORDS_3_10,
       softKeywords: ['_', 'case', 'match'],
@@ -285,6 +317,8 @@ export const syntax = byBuild<SyntaxProfile>(
     },
     // Grammar/python.gram v3.11.7 except_star_block, slices; Parser/tokenizer.c verify_end_of_number
     '3.11.7': {
+      encoding: ENCODING_3_11,
+      nullBytes: 'SyntaxError',
       diagnoses: new Set(DIAGNOSES_3_11),
       exceptStar: true,
       starInSubscript: true,
@@ -321,6 +355,7 @@ export const syntax = byBuild<SyntaxProfile>(
     '3.14.4': {
       tstrings: true,
       decodeFaultAtEnd: false,
+      encoding: ENCODING_3_14,
       diagnoses: new Set(DIAGNOSES_3_14),
       words: WORDS_3_14,
       bareExceptTuple: true,

@@ -7,15 +7,15 @@
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import type { Expression, Interactive, Module } from './ast.ts';
 import type { ParseContext } from './cursor.ts';
-import type { WarnCallback } from './fault.ts';
+import { SyntaxFault, type WarnCallback } from './fault.ts';
 import type { Mode } from './parser.ts';
 import { parseNested, runPasses } from './passes.ts';
-import { decodeSource } from './source.ts';
+import { decodeSource, type SourceOrigin } from './source.ts';
 import { tokenize } from './tokenizer.ts';
 
-export { decodeSource } from './source.ts';
 export { SyntaxFault, type WarnCallback } from './fault.ts';
 export type { Mode } from './parser.ts';
+export { decodeSource } from './source.ts';
 
 export interface ParseOptions {
   profile: SyntaxProfile;
@@ -45,13 +45,27 @@ export function parse(source: string, options: ParseOptions): Module | Expressio
     nested: undefined,
     lineEndAdded: mode !== 'exec' && !/[\r\n]$/.test(source),
   };
+  if (source.includes('\0')) throw nullBytes(context);
   const table = tokenize(normalized(source, mode), context);
   return runPasses(table, context, (parser) => parser.run(mode));
 }
 
-/** Parses a source file: decodes it (byte order mark, coding cookie), then as `parse`. */
-export function parseBytes(source: Uint8Array, options: ParseOptions): Module | Expression | Interactive {
-  return parse(decodeSource(source, options.filename ?? '<string>'), options);
+/**
+ * Parses a source file: decodes it (byte order mark, coding cookie), then as `parse`. Errors of the encoding are those
+ * of `python FILE`, or with `origin: 'bytes'` those of `compile(bytes)`.
+ */
+export function parseBytes(
+  source: Uint8Array,
+  options: ParseOptions & { origin?: SourceOrigin },
+): Module | Expression | Interactive {
+  const text = decodeSource(source, options.filename ?? '<string>', options.origin ?? 'file', options.profile);
+  return parse(text, options);
+}
+
+/** @cpython Python/pythonrun.c _Py_SourceAsString 3.8-3.15 */
+function nullBytes({ profile, filename }: ParseContext): SyntaxFault {
+  const place = { lineno: 0, offset: 0, end_lineno: null, end_offset: null };
+  return new SyntaxFault(profile.nullBytes, 'source code string cannot contain null bytes', place, null, filename);
 }
 
 /** Newlines as `\n`, and one at the end. */

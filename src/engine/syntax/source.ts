@@ -2,6 +2,7 @@
  * Source bytes to text: byte order mark, coding cookie (PEP 263), decoding. CPython's codecs beyond UTF-8 and Latin-1
  * are the platform's TextDecoder where it knows the name.
  */
+import type { SyntaxProfile } from '../profile/syntax.ts';
 import { SyntaxFault } from './fault.ts';
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
@@ -38,54 +39,125 @@ function latin1(data: Uint8Array): string {
   return out;
 }
 
-function fault(message: string, lineno: number, filename: string): SyntaxFault {
-  const place = { lineno, offset: 0, end_lineno: lineno, end_offset: 0 };
-  return new SyntaxFault('SyntaxError', message, place, null, filename);
-}
+/** Where bytes come from: `python FILE` reads lines, `compile(bytes)` has them all; they word their errors differently. */
+export type SourceOrigin = 'file' | 'bytes';
 
-/** Decodes a source file; throws a SyntaxFault where CPython would refuse it. */
-export function decodeSource(data: Uint8Array, filename: string): string {
-  const bom = data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf;
-  const body = bom ? data.subarray(3) : data;
-  const cookie = cookieOf(body);
-  const name = cookie === null ? 'utf-8' : normalName(cookie);
-  if (bom && name !== 'utf-8') throw fault(`encoding problem: ${cookie} with BOM`, 0, filename);
-  if (name === 'iso-8859-1') return latin1(body);
-  if (name === 'utf-8') {
+class Decoder {
+  private readonly data: Uint8Array;
+  private readonly filename: string;
+  private readonly origin: SourceOrigin;
+  private readonly words: SyntaxProfile['encoding'];
+
+  constructor(data: Uint8Array, filename: string, origin: SourceOrigin, profile: SyntaxProfile) {
+    this.data = data;
+    this.filename = filename;
+    this.origin = origin;
+    this.words = profile.encoding;
+  }
+
+  decode(): string {
+    const { data } = this;
+    const bom = data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf;
+    const body = bom ? data.subarray(3) : data;
+    const cookie = cookieOf(body);
+    const name = cookie === null ? 'utf-8' : normalName(cookie);
+    if (bom && name !== 'utf-8') throw this.fault(`encoding problem: ${name} with BOM`);
+    if (name === 'iso-8859-1') return latin1(body);
+    if (name === 'utf-8') return this.utf8(body, null);
+    return this.other(body, name, cookie!);
+  }
+
+  private utf8(body: Uint8Array, cookie: string | null): string {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
     } catch {
-      throw invalidUtf8(body, filename);
+      throw cookie === null ? this.notUtf8(body) : this.undecodable(body, cookie, 'utf-8', utf8Error);
     }
   }
-  return decodeOther(body, name, cookie!, filename);
+
+  private other(body: Uint8Array, name: string, cookie: string): string {
+    const label = CODECS[name.toLowerCase().replaceAll('_', '-')] ?? name;
+    if (label === 'ascii') {
+      if (!body.some((b) => b >= 128)) return latin1(body);
+      throw this.undecodable(body, cookie, 'ascii', asciiError);
+    }
+    let decoder: InstanceType<typeof TextDecoder>;
+    try {
+      decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+    } catch {
+      const problem = this.origin === 'file' && this.words.fileSaysProblem;
+      throw this.fault(problem ? `encoding problem: ${cookie}` : `unknown encoding: ${cookie}`);
+    }
+    if (decoder.encoding === 'utf-8') return this.utf8(body, cookie);
+    try {
+      return decoder.decode(body);
+    } catch {
+      throw this.fault(`encoding problem: ${cookie}`);
+    }
+  }
+
+  private fault(message: string): SyntaxFault {
+    const place = { lineno: 0, offset: this.words.noOffset, end_lineno: null, end_offset: null };
+    return new SyntaxFault('SyntaxError', message, place, null, this.filename);
+  }
+
+  /** @cpython Parser/tokenizer/helpers.c _PyTokenizer_ensure_utf8 3.8-3.15 */
+  private notUtf8(body: Uint8Array): SyntaxFault {
+    const at = firstNotUtf8(body);
+    const hex = body[at]!.toString(16).padStart(2, '0');
+    const { words } = this;
+    if (this.origin === 'bytes' && !words.bytesAreChecked) {
+      return this.fault(
+        `(unicode error) 'utf-8' codec can't decode byte 0x${hex} in position ${at}: ${utf8Error(body, at)}`,
+      );
+    }
+    let line = 1;
+    for (let i = 0; i < at; i++) if (body[i] === 10) line++;
+    if (this.origin === 'file') line = Math.max(1, line + words.lineShift);
+    const where = this.origin === 'file' ? ` in file ${this.filename}` : '';
+    return this.fault(
+      `Non-UTF-8 code starting with '\\x${hex}'${where} on line ${line}, but no encoding declared; see ${words.url} for details`,
+    );
+  }
+
+  private undecodable(
+    body: Uint8Array,
+    cookie: string,
+    codec: string,
+    reason: (data: Uint8Array, at: number) => string,
+  ): SyntaxFault {
+    if (this.origin === 'file' && this.words.fileSaysProblem) return this.fault(`encoding problem: ${cookie}`);
+    const at = codec === 'ascii' ? body.findIndex((b) => b >= 128) : firstNotUtf8(body);
+    // a file is decoded line by line
+    const from = this.origin === 'file' ? body.lastIndexOf(10, at) + 1 : 0;
+    const hex = body[at]!.toString(16).padStart(2, '0');
+    return this.fault(`'${codec}' codec can't decode byte 0x${hex} in position ${at - from}: ${reason(body, at)}`);
+  }
 }
 
-function decodeOther(body: Uint8Array, name: string, cookie: string, filename: string): string {
-  const label = CODECS[name.toLowerCase().replaceAll('_', '-')] ?? name;
-  let decoder: InstanceType<typeof TextDecoder>;
-  try {
-    decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
-  } catch {
-    if (label === 'ascii') return asciiText(body, filename);
-    throw fault(`unknown encoding: ${cookie}`, 0, filename);
-  }
-  try {
-    if (label === 'ascii') return asciiText(body, filename);
-    return decoder.decode(body);
-  } catch (e) {
-    if (e instanceof SyntaxFault) throw e;
-    throw fault(`encoding problem: ${cookie}`, 0, filename);
-  }
+function asciiError(): string {
+  return 'ordinal not in range(128)';
 }
 
-function asciiText(body: Uint8Array, filename: string): string {
-  const at = body.findIndex((b) => b >= 128);
-  if (at >= 0) {
-    const what = `'ascii' codec can't decode byte 0x${body[at]!.toString(16)} in position ${at}: ordinal not in range(128)`;
-    throw fault(what, 0, filename);
+function utf8Error(data: Uint8Array, at: number): string {
+  const b = data[at]!;
+  if (b < 0xc2 || b >= 0xf5) return 'invalid start byte';
+  return at + 1 >= data.length ? 'unexpected end of data' : 'invalid continuation byte';
+}
+
+function firstNotUtf8(data: Uint8Array): number {
+  let i = 0;
+  while (i < data.length) {
+    const size = sequenceAt(data, i);
+    if (size === 0) break;
+    i += size;
   }
-  return latin1(body);
+  return i;
+}
+
+/** Decodes source bytes; throws a SyntaxFault where CPython would refuse them. */
+export function decodeSource(data: Uint8Array, filename: string, origin: SourceOrigin, profile: SyntaxProfile): string {
+  return new Decoder(data, filename, origin, profile).decode();
 }
 
 /** Python codec names that the platform calls otherwise. */
@@ -95,8 +167,6 @@ const CODECS: Record<string, string> = {
   cp1251: 'windows-1251',
   cp1250: 'windows-1250',
   cp949: 'euc-kr',
-  'euc-jp': 'euc-jp',
-  big5: 'big5',
   gb2312: 'gbk',
 };
 
@@ -109,19 +179,4 @@ function sequenceAt(data: Uint8Array, i: number): number {
   if (size === 3 && ((b === 0xe0 && data[i + 1]! < 0xa0) || (b === 0xed && data[i + 1]! >= 0xa0))) return 0;
   if (size === 4 && ((b === 0xf0 && data[i + 1]! < 0x90) || (b === 0xf4 && data[i + 1]! >= 0x90))) return 0;
   return size;
-}
-
-function invalidUtf8(data: Uint8Array, filename: string): SyntaxFault {
-  let i = 0;
-  while (i < data.length) {
-    const size = sequenceAt(data, i);
-    if (size === 0) break;
-    i += size;
-  }
-  const hex = data[i]!.toString(16);
-  let reason = 'invalid start byte';
-  if (data[i]! >= 0xc2 && data[i]! < 0xf5)
-    reason = i + 1 >= data.length ? 'unexpected end of data' : 'invalid continuation byte';
-  const what = `(unicode error) 'utf-8' codec can't decode byte 0x${hex} in position ${i}: ${reason}`;
-  return fault(what, 0, filename);
 }

@@ -6,13 +6,14 @@
 import { type Program, satisfies } from './programs.ts';
 import type { Environment, ProgramRecord } from './records/schema.ts';
 import { Cache } from './records/store.ts';
+import { probeHash } from './runners/hygiene.ts';
 import { runnerFor } from './runners/index.ts';
 import type { Limits } from './runners/process.ts';
 import { relativeToStart } from './runners/result.ts';
 import { type Answer, emptyAnswer, type LiveTarget, type Session, type StartOptions } from './runners/runner.ts';
 import type { Found, RecordedTarget } from './targets/find.ts';
 
-/** Version of probe and harness (`VERSION` in probe/observe.py); part of the cache key. */
+/** Version of probe and harness (`VERSION` in probe/observe.py); the cache key has a hash of their text besides. */
 export const PROBE_VERSION = '1';
 
 export interface RunPlan {
@@ -66,7 +67,11 @@ export async function runPlan(plan: RunPlan): Promise<void> {
 
 function cacheOf(plan: RunPlan, target: LiveTarget): Cache | undefined {
   if (plan.store === undefined) return undefined;
-  return new Cache(plan.store, { build: target.build.id, probe: PROBE_VERSION, environment: plan.environment.class });
+  return new Cache(plan.store, {
+    build: target.build.id,
+    probe: `${PROBE_VERSION}-${probeHash()}`,
+    environment: plan.environment.class,
+  });
 }
 
 async function work(plan: RunPlan, tasks: Task[], caches: ReadonlyMap<string, Cache>): Promise<void> {

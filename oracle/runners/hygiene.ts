@@ -5,7 +5,17 @@
  * `-s -S -B`, not `-I` or `-E`: those ignore PYTHONHASHSEED.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +41,9 @@ let pinned: boolean | undefined;
 
 /** Can address randomisation be turned off here? Asked once a process. */
 export function canPinAddresses(): boolean {
-  pinned ??= process.platform === 'linux' && spawnSync('setarch', ['-R', 'true'], { stdio: 'ignore' }).status === 0;
+  pinned ??=
+    process.platform === 'linux' &&
+    spawnSync('setarch', ['-R', 'true'], { stdio: 'ignore', env: cleanEnvironment() }).status === 0;
   return pinned;
 }
 
@@ -55,6 +67,13 @@ export function environment(): Environment {
   const aslr = canPinAddresses() ? 'off' : 'on';
   const { platform, arch } = process;
   return { class: `${platform}-${arch}-aslr-${aslr}`, platform, arch, aslr, hashSeed: 0 };
+}
+
+/** Hash of the probe's text: the cache forgets with each change of it, even where the version was not raised. */
+export function probeHash(): string {
+  const hash = createHash('sha256');
+  for (const name of ['harness.py', 'observe.py']) hash.update(readFileSync(join(PROBE_FOLDER, name)));
+  return hash.digest('hex').slice(0, 8);
 }
 
 /** A temporary folder with a copy of the probe; `job` in it is the folder of one program at a time. */

@@ -5,8 +5,8 @@ import { z } from 'zod';
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
-  /** folder of the programs */
-  corpus: z.string().default('corpus'),
+  /** folder of the programs (default: `corpus` here, else the corpus that comes with heaptwin) */
+  corpus: z.string().optional(),
   /** further interpreters: paths of executables */
   interpreters: z.array(z.string()).default([]),
   /** the targets of `run` without -t */

@@ -72,8 +72,7 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
   const suite = readPrograms(where.corpus);
   const chosen = choosePrograms(suite, positionals, text(values, 'pattern'));
   const programs = shard ? chosen.filter(({ id }) => inShard(id, shard)) : chosen;
-  if (programs.length === 0 && !shard)
-    return nothing(terminal, `no program fits; ${suite.length} in ${where.config.corpus}`);
+  if (programs.length === 0 && !shard) return nothing(terminal, `no program fits; ${suite.length} in ${where.corpus}`);
   const found = await targetsFor(targetNames(values, where.config), where.around, terminal);
   if (found.live.length + found.recorded.length === 0)
     return nothing(terminal, 'no target can run programs; see heaptwin targets');

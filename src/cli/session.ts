@@ -1,6 +1,8 @@
 /** What verbs that run programs share: configuration, target names, and errors of the user as usage errors. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Limits } from '../../oracle/runners/process.ts';
 import { type Config, ConfigError, readConfig } from '../../oracle/targets/config.ts';
 import { type Found, findTargets, type Surroundings } from '../../oracle/targets/find.ts';
@@ -20,7 +22,7 @@ export function setting(values: OptionValues, terminal: Terminal): Setting {
     const { env, cwd } = terminal;
     return {
       config,
-      corpus: resolve(cwd, config.corpus),
+      corpus: corpusFolder(cwd, config.corpus),
       store: resolve(cwd, config.store),
       around: { env, cwd, interpreters: config.interpreters.map((path) => resolve(cwd, path)) },
     };
@@ -28,6 +30,14 @@ export function setting(values: OptionValues, terminal: Terminal): Setting {
     if (error instanceof ConfigError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** The named folder; else `corpus` here; else the one in the package, two or (built) three folders up. */
+function corpusFolder(cwd: string, named: string | undefined): string {
+  if (named !== undefined) return resolve(cwd, named);
+  const own = resolve(cwd, 'corpus');
+  const packaged = ['../../corpus', '../../../corpus'].map((up) => fileURLToPath(new URL(up, import.meta.url)));
+  return [own, ...packaged].find((folder) => existsSync(folder)) ?? own;
 }
 
 /** -t values; commas separate names, except in `exec:COMMAND`. */

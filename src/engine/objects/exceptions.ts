@@ -4,16 +4,16 @@
  * The hierarchy is a table (`exception_table.ts`): name, base, what the type adds. Members that a type adds (StopIteration.value,
  * ImportError.name ...) live in `ExcData.extra` by name and count in its basicsize.
  */
-import { gcDel, gcNew, track } from './alloc.ts';
+import { gcDel } from './alloc.ts';
 import { PyObject_GenericGetAttr, PyObject_GenericSetAttr } from './attributes.ts';
 import type { GetSetSpec, MemberSpec, MethodSpec } from './define.ts';
 import { dictGetStr, dictSetStr } from './dict.ts';
-import { InvariantError, PyThrow, typeError } from './errors.ts';
+import { PyThrow, typeError } from './errors.ts';
 import { EXCEPTIONS, type ExceptionRow } from './exception_table.ts';
 import { clearDict, ensureDict, visitDict } from './instancedict.ts';
 import { list_append, newList } from './list.ts';
 import { newBool } from './long.ts';
-import { decref, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
+import { decref, type PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { newTuple } from './tuple.ts';
 import { isSubtype, type PyType, TPFLAGS, type Visit } from './type.ts';
@@ -42,10 +42,9 @@ export function excData(o: PyObject): ExcData {
 
 /** @cpython Objects/exceptions.c BaseException_new 3.8-3.15 */
 function BaseException_new(vm: VM, type: PyType, args: PyObj, _kwds: PyObj | null): PyObj {
-  const o = new PyObj(type, gcNew(vm, type, type.tp_basicsize), null);
+  const o = type.tp_alloc!(vm, type, 0) as PyObj;
   args.rc++;
   o.v = new ExcData(args, {});
-  track(vm, o);
   return o;
 }
 
@@ -91,7 +90,6 @@ function BaseException_dealloc(vm: VM, self: PyObj): void {
   vm.gc.untrackMaybe(self);
   BaseException_clear(vm, self);
   decref(vm, vm.emptyTuple);
-  if (self.type.tp_flags & TPFLAGS.HEAPTYPE) throw new InvariantError('heap exception types have subtype_dealloc');
   gcDel(vm, self);
 }
 

@@ -31,11 +31,13 @@ import {
   UNICODE,
   usableFraction,
 } from './dictkeys.ts';
-import { raiseObject } from './errors.ts';
+import { PyThrow, raiseObject } from './errors.ts';
+import { PyErr_Format } from './format.ts';
 import { orderOf, splitDelete, splitInsert, splitToCombined } from './instancedict.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
 import { EQ, TPFLAGS } from './type.ts';
+import { fullyQualifiedName } from './typename.ts';
 import { intern } from './unicode.ts';
 import type { VM } from './vm.ts';
 
@@ -123,6 +125,22 @@ function releaseTable(vm: VM, d: PyObj): void {
   dictkeys_decref(vm, keys);
 }
 
+/** @cpython Objects/dictobject.c dict_unhashable_type 3.14-3.15: the hash of a key; from 3.14 the error names the use. */
+export function hashKey(vm: VM, key: PyObject): number {
+  if (vm.profile.core.texts.unhashableKey === 'plain') return PyObject_Hash(vm, key);
+  try {
+    return PyObject_Hash(vm, key);
+  } catch (e) {
+    if (!(e instanceof PyThrow) || e.value.type !== vm.exc.TypeError) throw e;
+    const name = fullyQualifiedName(vm, key.type);
+    try {
+      PyErr_Format(vm, vm.exc.TypeError!, "cannot use '%s' as a dict key (%S)", name, e.value);
+    } finally {
+      decref(vm, e.value);
+    }
+  }
+}
+
 /** Index of the entry of `key`, -1 where there is none. May call the key's `__hash__` and `__eq__`. */
 export function dictFind(vm: VM, d: PyObj, key: PyObject): number {
   const keys: DictKeys = d.v;
@@ -130,7 +148,7 @@ export function dictFind(vm: VM, d: PyObj, key: PyObject): number {
     const nk = normKey(vm, key);
     if (nk !== undefined) return findNorm(keys, nk);
   }
-  const lo = PyObject_Hash(vm, key);
+  const lo = hashKey(vm, key);
   return findHash(vm, d, key, lo, vm.hashHi);
 }
 
@@ -222,7 +240,7 @@ export function dictSet(vm: VM, d: PyObj, key: PyObject, value: PyObject): void 
       return;
     }
   }
-  const lo = PyObject_Hash(vm, key);
+  const lo = hashKey(vm, key);
   insertdict(vm, d, key, undefined, lo, vm.hashHi, value);
 }
 
@@ -279,7 +297,7 @@ function insertOwned(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: n
 
 function findAgain(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: number): number {
   if (nk === undefined) return findHash(vm, d, key, lo, hi);
-  const h = PyObject_Hash(vm, key);
+  const h = hashKey(vm, key);
   return findHash(vm, d, key, h, vm.hashHi);
 }
 
@@ -295,7 +313,7 @@ function appendMaybeHashed(
 ): void {
   if (keys.norm !== null && nk === undefined) toHashed(vm, keys);
   if (keys.norm === null && nk !== undefined) {
-    lo = PyObject_Hash(vm, key);
+    lo = hashKey(vm, key);
     hi = vm.hashHi;
   }
   appendEntry(keys, key, value, nk, lo, hi);

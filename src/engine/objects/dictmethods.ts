@@ -8,6 +8,7 @@ import {
   dictNext,
   dictresize,
   dictSet,
+  hashKey,
   insertdict,
   isDict,
   new_dict,
@@ -30,7 +31,7 @@ import { clearError, matches, raiseObject } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { copyValues } from './instancedict.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
-import { lookupAttrStr, PyIter_Next, PyObject_GetItem, PyObject_GetIter, PyObject_Hash } from './object_protocol.ts';
+import { lookupAttrStr, PyIter_Next, PyObject_GetItem, PyObject_GetIter } from './object_protocol.ts';
 import { PySequence_Fast } from './sequence.ts';
 import type { VM } from './vm.ts';
 
@@ -151,7 +152,7 @@ function mergeOne(vm: VM, a: PyObj, key: PyObject, value: PyObject, override: nu
   const nk = normKey(vm, key);
   if (nk !== undefined) insertdict(vm, a, key, nk, 0, 0, value);
   else {
-    const lo = PyObject_Hash(vm, key);
+    const lo = hashKey(vm, key);
     insertdict(vm, a, key, undefined, lo, vm.hashHi, value);
   }
 }

@@ -15,6 +15,7 @@ import {
   dictPop,
   dictresize,
   dictSet,
+  hashKey,
   insertion_resize,
   isDict,
 } from './dict.ts';
@@ -37,7 +38,6 @@ import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import {
   PyIter_Next,
   PyObject_GetIter,
-  PyObject_Hash,
   PyObject_HashNotImplemented,
   PyObject_Repr,
   PyObject_RichCompareBool,
@@ -203,7 +203,7 @@ function dict_get(vm: VM, d: PyObj, args: PyObject[]): PyObject {
 export function dictSetDefault(vm: VM, d: PyObj, key: PyObject, value: PyObject): PyObject {
   const keys: DictKeys = d.v;
   if (keys !== vm.emptyKeys && vm.unicodeTables && keys.kind !== 0 && key.type !== vm.tStr) {
-    PyObject_Hash(vm, key);
+    hashKey(vm, key);
     insertion_resize(vm, d, false);
   }
   const found = dictGet(vm, d, key);

@@ -4,10 +4,10 @@
  * the builds until 3.13.0, 2.43 under the later ones, which is right far more often).
  */
 import { describe } from 'vitest';
+import { zeroDivision } from '../../../../src/engine/objects/value/fault.ts';
 import { cAtan2, cLog } from '../../../../src/engine/objects/value/math-elementary.ts';
 import * as X from '../../../../src/engine/objects/value/math-exact.ts';
 import * as M from '../../../../src/engine/objects/value/math-functions.ts';
-import { zeroDivision } from '../../../../src/engine/objects/value/fault.ts';
 import type { Build } from '../../../../src/engine/profile/builds.ts';
 import { values } from '../../../../src/engine/profile/values.ts';
 import { replay, type Table } from './replay.ts';
@@ -44,6 +44,7 @@ export const table: Table = {
   sum: (v, ...list) => X.floatSum(list, 0, values[v].sumCompensated),
   fma: (_, a, b, c) => X.fma(a, b, c),
 };
-for (const [name, f] of Object.entries(M.MATH_FUNCTIONS)) table[name] = (v: Build, x) => M.mathFunction(f, x, values[v]);
+for (const [name, f] of Object.entries(M.MATH_FUNCTIONS))
+  table[name] = (v: Build, x) => M.mathFunction(f, x, values[v]);
 
 describe('math', () => replay('math', table));

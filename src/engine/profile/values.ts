@@ -51,6 +51,15 @@ export interface ValuesProfile {
   sreNonBoundaryInEmpty: boolean;
   /** possessive repeats of re undo the groups of a failed branch inside them */
   srePossessiveKeepsMarks: boolean;
+  /** domain errors of math say what was expected */
+  mathDomainTexts: 'plain' | 'detailed';
+  /** the logarithm of a large int adds its parts with one rounding */
+  mathLogFused: boolean;
+  /** `sum` of floats is compensated */
+  sumCompensated: boolean;
+  /** what a zero with a NaN gives in cmath.acosh and cmath.tanh, see `CmathRules` */
+  cmathAcoshZeroNan: boolean;
+  cmathTanhZeroNan: boolean;
   /** hash of str and bytes (sys.hash_info.algorithm) */
   hashAlgorithm: 'siphash13' | 'siphash24';
   /** hash(None) is a constant rather than from its address */
@@ -93,6 +102,11 @@ export const values = byBuild<ValuesProfile>(
     base64ExcessPadding: false,
     sreNonBoundaryInEmpty: false,
     srePossessiveKeepsMarks: false,
+    mathDomainTexts: 'plain',
+    mathLogFused: false,
+    sumCompensated: false,
+    cmathAcoshZeroNan: false,
+    cmathTanhZeroNan: false,
     hashAlgorithm: 'siphash24',
     noneHashIsConstant: false,
     unicodeComputedNames: 'exact',
@@ -106,7 +120,7 @@ export const values = byBuild<ValuesProfile>(
       hashAlgorithm: 'siphash13',
       formatNegativeZero: true,
     },
-    '3.12.1': { structRangeTexts: 'alike', unicode: '15.0.0', noneHashIsConstant: true },
+    '3.12.1': { sumCompensated: true, structRangeTexts: 'alike', unicode: '15.0.0', noneHashIsConstant: true },
     '3.13.0': { base64ExcessPadding: true, unicode: '15.1.0', floatModZero: 'float modulo by zero' },
     '3.13.18': {
       srePossessiveKeepsMarks: true,
@@ -129,12 +143,16 @@ export const values = byBuild<ValuesProfile>(
       complexAnnexG: true,
       formatFractionGrouping: true,
       percentStyle: 'detailed',
+      cmathAcoshZeroNan: true,
+      cmathTanhZeroNan: true,
+      mathDomainTexts: 'detailed',
       sreNonBoundaryInEmpty: true,
       structComplex: true,
       fromhexOdd: 'fromhex() arg must contain an even number of hexadecimal digits',
       unicode: '16.0.0',
     },
     '3.15.2': {
+      mathLogFused: true,
       structNonAscii: 'struct',
       unhexlifyOdd: 'Odd number of hexadecimal digits',
       unhexlifyOddFirst: false,

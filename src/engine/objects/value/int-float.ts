@@ -136,3 +136,11 @@ export function divmodNear(a: IntValue, b: IntValue): [IntValue, IntValue] {
   }
   return [q, r];
 }
+
+/** n / 2**bits of a large positive int, rounded half to even to 53 bits. */
+export function roundedShift(n: bigint, bits: number): number {
+  const drop = BigInt(bits - 55);
+  let top = n >> drop;
+  if (top << drop !== n) top |= 1n;
+  return scaleRounded(top, -55);
+}

@@ -1,6 +1,7 @@
 /**
- * Functions of C's libm, each one computed with twice the bits and rounded once. Arguments and results are those of C:
- * an error is an Infinity or a NaN here, and the exception is the caller's.
+ * Functions of C's libm. Where glibc is (nearly) correctly rounded, they are computed with twice the bits and rounded
+ * once; where it isn't (cosh, sinh, tanh, expm1, log1p, log10), they follow its steps, which V8 shares for some.
+ * Arguments and results are those of C: an error is an Infinity or a NaN here, and the exception is the caller's.
  */
 import {
   addWide,
@@ -8,7 +9,6 @@ import {
   expm1Wide,
   expWide,
   LN2,
-  LN10,
   log1pWide,
   logWide,
   mulWide,
@@ -23,6 +23,13 @@ import {
 import { atan2Wide, sinCosWide } from './wide-circular.ts';
 
 const sum = (w: Wide): number => w.hi + w.lo;
+/** e with 2**e <= x < 2**(e+1); x positive and normal. */
+function exponentOf(x: number): number {
+  scratch.setFloat64(0, x);
+  return (scratch.getUint16(0) >> 4) - 1023;
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
 const isTiny = (x: number): boolean => Math.abs(x) < 1e-150;
 
 export function cExp(x: number): number {
@@ -44,28 +51,23 @@ export function cLog2(x: number): number {
   return sum(divWide(logWide(x), LN2));
 }
 
+/** @glibc e_log10: the exponent apart, in two parts */
 export function cLog10(x: number): number {
-  if (!(x > 0) || x === Infinity || x === 1) return Math.log10(x);
-  return sum(divWide(logWide(x), LN10));
+  if (!(x > 0) || x === Infinity) return Math.log10(x);
+  const isSubnormal = x < 2.2250738585072014e-308;
+  const scaled = isSubnormal ? x * 2 ** 54 : x;
+  const e = exponentOf(scaled);
+  const k = isSubnormal ? e - 54 : e;
+  const half = Math.trunc(e / 2);
+  const m = (scaled / 2 ** half / 2 ** (e - half)) * (k < 0 ? 0.5 : 1);
+  const y = k < 0 ? k + 1 : k;
+  const z = y * 3.694239077158931e-13 + Math.LOG10E * cLog(m);
+  return z + y * 0.30102999566361177;
 }
 
-export function cLog1p(x: number): number {
-  if (!(x > -1) || x === Infinity || Math.abs(x) < 1e-17) return Math.log1p(x);
-  if (Math.abs(x) < 0.3) return sum(log1pWide(wide(x)));
-  const shifted = twoSum(1, x);
-  const head = logWide(shifted.hi);
-  return sum(addWide(head, log1pWide(wide(shifted.lo / shifted.hi))));
-}
+export const cLog1p = Math.log1p;
 
-export function cExpm1(x: number): number {
-  if (!(Math.abs(x) > 1e-17) || x > 709.8) return Math.expm1(x);
-  if (x < -80) return -1;
-  if (Math.abs(x) < 0.4) return sum(expm1Wide(wide(x)));
-  const { value, power } = expWide(wide(x));
-  if (power > 200) return roundWide(value, power);
-  const scaled = { hi: value.hi * 2 ** power, lo: value.lo * 2 ** power };
-  return sum(subWide(scaled, wide(1)));
-}
+export const cExpm1 = (x: number): number => (x > 709.782712893384 ? x * Infinity : Math.expm1(x));
 
 export function cExp2(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -118,53 +120,41 @@ export function cAcos(x: number): number {
   return sum(atan2Wide(complement(x), wide(x)));
 }
 
-/** exp(x) and exp(-x) scaled by 2**-power and 2**power. */
-function exponentials(x: number): { up: Wide; down: Wide } {
-  const { value, power } = expWide(wide(x));
-  const up = { hi: value.hi * 2 ** power, lo: value.lo * 2 ** power };
-  return { up, down: divWide(wide(1), up) };
-}
-
-/** sinh of 0.3 and less through expm1, so that no digits cancel. */
-function sinhWide(x: number): Wide {
-  if (Math.abs(x) < 0.35) {
-    const e = expm1Wide(wide(x));
-    const both = addWide(e, divWide(e, addWide(e, wide(1))));
-    return { hi: both.hi / 2, lo: both.lo / 2 };
-  }
-  const { up, down } = exponentials(x);
-  const difference = subWide(up, down);
-  return { hi: difference.hi / 2, lo: difference.lo / 2 };
-}
-
+/** @glibc e_sinh */
 export function cSinh(x: number): number {
-  if (!(Math.abs(x) > 1e-8) || !Number.isFinite(x)) return Math.sinh(x);
-  if (Math.abs(x) > 40) return x > 0 ? halfExp(x) : -halfExp(-x);
-  return sum(sinhWide(x));
+  const a = Math.abs(x);
+  if (!Number.isFinite(x) || a < 2 ** -28) return x;
+  const h = x < 0 ? -0.5 : 0.5;
+  if (a < 22) {
+    const t = Math.expm1(a);
+    return a < 1 ? h * (2 * t - (t * t) / (t + 1)) : h * (t + t / (t + 1));
+  }
+  return h < 0 ? -halfExp(a) : halfExp(a);
 }
 
-/** exp(x) / 2 without a premature overflow. */
-function halfExp(x: number): number {
-  if (x > 711) return Infinity;
-  const { value, power } = expWide(wide(x));
-  return roundWide(value, power - 1);
-}
-
+/** @glibc e_cosh */
 export function cCosh(x: number): number {
-  if (!Number.isFinite(x)) return Math.cosh(x);
-  if (Math.abs(x) > 40) return halfExp(Math.abs(x));
-  const { up, down } = exponentials(x);
-  const both = addWide(up, down);
-  return (both.hi + both.lo) / 2;
+  const a = Math.abs(x);
+  if (!Number.isFinite(x)) return a;
+  if (a < 0.34657359027997264) {
+    const t = Math.expm1(a);
+    return a < 2 ** -55 ? 1 : 1 + (t * t) / (2 * (1 + t));
+  }
+  if (a < 22) {
+    const t = cExp(a);
+    return 0.5 * t + 0.5 / t;
+  }
+  return halfExp(a);
 }
 
-export function cTanh(x: number): number {
-  if (!(Math.abs(x) > 1e-8) || Math.abs(x) > 22) return Math.tanh(x);
-  const { up, down } = exponentials(x);
-  const cosh = addWide(up, down);
-  const sinh = sinhWide(x);
-  return sum(divWide({ hi: sinh.hi * 2, lo: sinh.lo * 2 }, cosh));
+/** exp(a) / 2 of a large argument; where exp itself overflows, by the exponential of half of it. */
+function halfExp(a: number): number {
+  if (a < 709.782712893384) return 0.5 * cExp(a);
+  const w = cExp(0.5 * a);
+  return a > 710.4758600739439 ? Infinity : 0.5 * w * w;
 }
+
+export const cTanh = Math.tanh;
 
 /** sqrt(x*x + y*y), rounded once. */
 export function cHypot(x: number, y: number): number {
@@ -186,9 +176,13 @@ function logOfWide(w: Wide): Wide {
   return addWide(head, wide(w.lo / w.hi));
 }
 
+/** log(2 * x) of a large x. */
+const logOfDouble = (x: number): number => sum(addWide(logWide(x), LN2));
+
 export function cAsinh(x: number): number {
   const a = Math.abs(x);
-  if (!(a > 1e-8) || a > 1e150) return Math.asinh(x);
+  if (!(a > 1e-8) || a === Infinity) return Math.asinh(x);
+  if (a > 1e150) return x < 0 ? -logOfDouble(a) : logOfDouble(a);
   const root = sqrtWide(addWide(twoProduct(a, a), wide(1)));
   // x + (root - 1), root - 1 = x*x / (root + 1)
   const less = divWide(twoProduct(a, a), addWide(root, wide(1)));
@@ -198,7 +192,8 @@ export function cAsinh(x: number): number {
 }
 
 export function cAcosh(x: number): number {
-  if (!(x > 1) || x > 1e150) return Math.acosh(x);
+  if (!(x > 1) || x === Infinity) return Math.acosh(x);
+  if (x > 1e150) return logOfDouble(x);
   const t = twoSum(x, -1);
   const root = sqrtWide(mulWide(t, twoSum(x, 1)));
   const u = addWide(t, root);

@@ -12,7 +12,7 @@ import type { Build } from '../../../../src/engine/profile/builds.ts';
 import { values } from '../../../../src/engine/profile/values.ts';
 import { replay, type Table } from './replay.ts';
 
-export const table: Table = {
+const table: Table = {
   degrees: (_, x) => M.mathDegrees(x),
   radians: (_, x) => M.mathRadians(x),
   gamma: (v, x) => M.mathGamma(x, values[v]),
@@ -47,4 +47,7 @@ export const table: Table = {
 for (const [name, f] of Object.entries(M.MATH_FUNCTIONS))
   table[name] = (v: Build, x) => M.mathFunction(f, x, values[v]);
 
-describe('math', () => replay('math', table));
+const OFTEN = { acosh: 23, asinh: 25, atanh: 34, cbrt: 93, erf: 2, erfc: 41 };
+const LAST_BIT = { ...OFTEN, cosh: 1, exp2: 1, gamma: 1, log: 1, sin: 2 };
+
+describe('math', () => replay('math', table, LAST_BIT));

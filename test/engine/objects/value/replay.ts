@@ -82,7 +82,7 @@ function ordinal(x: number): bigint {
 function isNeighbour(a: any, b: any): boolean {
   if (typeof a === 'number' && typeof b === 'number') {
     const distance = ordinal(a) - ordinal(b);
-    return distance >= -1n && distance <= 1n;
+    return distance >= -2n && distance <= 2n;
   }
   if (a === null || b === null || typeof a !== 'object' || !('im' in a)) return false;
   return [ordinal(a.re) - ordinal(b.re), ordinal(a.im) - ordinal(b.im)].every((d) => d > -9n && d < 9n);

@@ -28,6 +28,16 @@ export interface NumbersProfile {
   hugeShift: 'MemoryError' | 'OverflowError';
   /** types that have a `__getattribute__` of their own */
   ownGetattr: readonly string[];
+  /** what `math.log()` says of a wrong number of arguments */
+  mathLogCounts: 'requires' | 'expected';
+  /** functions of math that came later */
+  mathMissing: readonly string[];
+  /** nextafter(x, y, steps=n) */
+  mathNextafterSteps: boolean;
+  /** functions of operator that came later */
+  operatorMissing: readonly string[];
+  /** methodcaller keeps its arguments ready for a vectorcall */
+  methodcallerVectorcall: boolean;
   /** complex numbers have `//`, `%`, int() and float() slots that say no */
   complexRefusals: boolean;
 }
@@ -35,6 +45,8 @@ export interface NumbersProfile {
 const INVERT =
   'This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. ' +
   "Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
+
+const NEW_15 = ['fmax', 'fmin', 'isnormal', 'issubnormal', 'signbit'];
 
 export const numbers = byBuild<NumbersProfile>(
   {
@@ -53,15 +65,32 @@ export const numbers = byBuild<NumbersProfile>(
     nanHash: 'zero',
     hugeShift: 'MemoryError',
     ownGetattr: ['int', 'float', 'complex'],
+    mathLogCounts: 'requires',
+    mathMissing: ['cbrt', 'exp2', 'lcm', 'nextafter', 'ulp', 'sumprod', 'fma', ...NEW_15],
+    mathNextafterSteps: false,
+    operatorMissing: ['call', 'is_none', 'is_not_none'],
+    methodcallerVectorcall: false,
     complexRefusals: true,
   },
   {
-    '3.9.18': { floatFloor: true },
+    '3.9.18': { floatFloor: true, mathMissing: ['cbrt', 'exp2', 'sumprod', 'fma', ...NEW_15] },
     '3.10.13': { realNumber: 'real number', bitCount: true, complexRefusals: false, nanHash: 'identity' },
-    '3.11.7': { trunc: 'deprecated', toBytesDefaults: true, complexMethod: true },
-    '3.12.1': { isInteger: true, boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}` },
+    '3.11.7': {
+      trunc: 'deprecated',
+      toBytesDefaults: true,
+      complexMethod: true,
+      mathMissing: ['sumprod', 'fma', ...NEW_15],
+      operatorMissing: ['is_none', 'is_not_none'],
+    },
+    '3.12.1': {
+      mathMissing: ['fma', ...NEW_15],
+      mathNextafterSteps: true,
+      isInteger: true, boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}` },
     '3.13.0': {
       intVectorcall: true,
+      methodcallerVectorcall: true,
+      mathLogCounts: 'expected',
+      mathMissing: NEW_15,
       ownGetattr: ['int', 'complex'],
       boolInvert: `Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. ${INVERT}`,
     },
@@ -71,6 +100,8 @@ export const numbers = byBuild<NumbersProfile>(
       fromNumber: true,
       hugeShift: 'OverflowError',
       ownGetattr: [],
+      operatorMissing: [],
     },
+    '3.15.2': { mathMissing: [] },
   },
 );

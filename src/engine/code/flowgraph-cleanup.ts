@@ -107,9 +107,12 @@ export function remove_redundant_nops(g: FlowGraph): number {
   return changes;
 }
 
+/** Loads of constants (LOAD_COMMON_CONSTANT is one from 3.15 on, and isn't popped at once before). */
+const LOADS: readonly number[] = [OP.LOAD_CONST, OP.LOAD_SMALL_INT, OP.LOAD_COMMON_CONSTANT];
+
 function isRedundantPair(prev: CfgInstr | null, instr: CfgInstr): boolean {
   if (prev === null || instr.op !== OP.POP_TOP) return false;
-  return prev.op === OP.LOAD_CONST || prev.op === OP.LOAD_SMALL_INT || (prev.op === OP.COPY && prev.arg === 1);
+  return LOADS.includes(prev.op) || (prev.op === OP.COPY && prev.arg === 1);
 }
 
 /** @cpython Python/flowgraph.c remove_redundant_nops_and_pairs 3.12-3.15 */

@@ -197,11 +197,12 @@ export const flow = byBuild<FlowProfile>(
       conditionalJumps: 'forward, not taken',
       depth: 'before',
     },
+    // measured on 3.14.10; since which patch level isn't known
+    '3.14.10': { foldedChains: 'any' },
     '3.15.2': {
       opcodes: '3.15',
       resumeDepthBit: 8,
       commonConstants: true,
-      foldedChains: 'any',
       linesThroughEmptyBlocks: true,
       addedHandler: 'own',
       generatorPrefix: 'sequence',

@@ -73,7 +73,7 @@ export function asyncForStmt(c: Compiler, s: AsyncFor): void {
   c.expr(s.iter);
   c.op(c.kinds.forLocation === 'iter' ? iterLoc : loc, 'GET_AITER');
   c.useLabel(start);
-  c.pushFBlock(loc, 'for loop', start, end);
+  c.pushFBlock(loc, 'async for loop', start, end);
   c.jump(loc, 'SETUP_FINALLY', except);
   c.op(loc, 'GET_ANEXT');
   loadFirstSent(c, loc);
@@ -85,7 +85,7 @@ export function asyncForStmt(c: Compiler, s: AsyncFor): void {
   c.stmts(s.body);
   c.nowhere();
   c.jump(NO_LOCATION, 'JUMP', start);
-  c.popFBlock('for loop');
+  c.popFBlock('async for loop');
   c.useLabel(except);
   c.at(iterLoc);
   // the line of the iterator: END_ASYNC_FOR follows the `for`, not the body

@@ -18,6 +18,7 @@ export type ScopeType =
 export type FBlockType =
   | 'while loop'
   | 'for loop'
+  | 'async for loop'
   | 'try except'
   | 'finally try'
   | 'finally end'

@@ -88,6 +88,13 @@ function unwindWith(c: Compiler, info: FBlock, preserveTos: boolean): Loc {
   return NO_LOCATION;
 }
 
+const LOOPS: readonly FBlock['type'][] = ['while loop', 'for loop', 'async for loop'];
+
+function popIterator(c: Compiler, loc: Loc, preserveTos: boolean): void {
+  if (preserveTos) c.op(loc, 'SWAP', 2);
+  c.op(loc, 'POP_TOP');
+}
+
 /**
  * Unwinds one block; returns the location for what follows. A dispatch function.
  * @cpython Python/codegen.c codegen_unwind_fblock 3.11-3.15
@@ -108,8 +115,10 @@ export function unwindFBlock(c: Compiler, loc: Loc, info: FBlock, preserveTos: b
         c.op(loc, 'POP_TOP');
         return loc;
       }
-      if (preserveTos) c.op(loc, 'SWAP', 2);
-      c.op(loc, 'POP_TOP');
+      popIterator(c, loc, preserveTos);
+      return loc;
+    case 'async for loop':
+      popIterator(c, loc, preserveTos);
       return loc;
     case 'try except':
       c.op(loc, 'POP_BLOCK');
@@ -159,7 +168,7 @@ export function unwindFBlockStack(
   if (top.type === 'exception group handler') {
     c.error(loc, "'break', 'continue' and 'return' cannot appear in an except* block");
   }
-  if (toLoop && (top.type === 'while loop' || top.type === 'for loop')) return { loc, loop: top };
+  if (toLoop && LOOPS.includes(top.type)) return { loc, loop: top };
   c.popFBlock(top.type);
   const after = unwindFBlock(c, loc, top, preserveTos);
   const result = unwindFBlockStack(c, after, preserveTos, toLoop);

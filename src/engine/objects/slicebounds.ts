@@ -16,7 +16,7 @@ export interface Bounds {
 /** @cpython Python/ceval.c _PyEval_SliceIndex 3.8-3.15: cut to the range of indexes */
 export function sliceIndex(vm: VM, o: PyObject): number {
   if (isIndex(o)) return PyNumber_AsIndex(vm, o, null);
-  raise(vm, vm.exc.TypeError!, 'slice indices must be integers or None or have an __index__ method');
+  raise(vm, vm.exc.TypeError!, vm.profile.text.sliceIndexText);
 }
 
 /** @cpython Objects/sliceobject.c PySlice_Unpack 3.8-3.15 and PySlice_AdjustIndices */

@@ -113,10 +113,10 @@ function fromDict(vm: VM, dict: PyObj, x: PyObject): void {
     const { key, value } = c;
     if (isStr(key)) {
       if (strLength(key) !== 1) {
-        raise(vm, vm.exc.ValueError!, 'string keys in translate table must be of length 1');
+        raise(vm, vm.exc.ValueError!, vm.profile.text.maketransLength);
       }
       put(vm, dict, key.v.codePointAt(0)!, value);
     } else if (key.type.tp_flags & TPFLAGS.LONG_SUBCLASS) dictSet(vm, dict, key, value);
-    else raise(vm, vm.exc.TypeError!, 'keys in translate table must be strings or integers');
+    else raise(vm, vm.exc.TypeError!, vm.profile.text.maketransType);
   }
 }

@@ -27,14 +27,29 @@ export interface TextProfile {
   removePrefix: boolean;
   /** unicode.encode names the type in "string indices must be integers, not 'str'" */
   indexNamesType: boolean;
-  /** what a str can't be joined, translated ... with */
-  bytesHexSeparator: boolean;
   /** `str.replace(count=)` by keyword (3.13) */
   replaceCountKeyword: boolean;
   /** startswith, endswith, find ... were moved to Argument Clinic and lose the "takes at most" text (3.13) */
   searchClinic: boolean;
-  /** the message for an index that no byte has */
-  bytesIndexNamesType: boolean;
+  /** an index of a slice that is none */
+  sliceIndexText: string;
+  /** str.maketrans: a key that is longer than a character; one that is no str or int */
+  maketransLength: string;
+  maketransType: string;
+  /** bytes.center(5, b'xx') tells the length */
+  fillTellsLength: boolean;
+  /** bytes.fromhex takes bytes too */
+  fromhexBytes: boolean;
+  /** `bytes.replace(count=)` by keyword */
+  bytesReplaceKeyword: boolean;
+  /** bytearray.extend('a') is told apart */
+  extendTellsType: boolean;
+  /** bytearray.resize, memoryview.count and index (3.14); bytearray.take_bytes (3.15) */
+  bytearrayResize: boolean;
+  bytearrayTake: boolean;
+  memoryviewSearch: boolean;
+  /** what memoryview.cast refuses */
+  castFormatText: string;
 }
 
 export const text = byBuild<TextProfile>(
@@ -52,10 +67,20 @@ export const text = byBuild<TextProfile>(
     splitEstimates: false,
     removePrefix: false,
     indexNamesType: false,
-    bytesHexSeparator: true,
     replaceCountKeyword: false,
     searchClinic: false,
-    bytesIndexNamesType: true,
+    sliceIndexText: 'slice indices must be integers or None or have an __index__ method',
+    maketransLength: 'string keys in translate table must be of length 1',
+    maketransType: 'keys in translate table must be strings or integers',
+    fillTellsLength: false,
+    fromhexBytes: false,
+    bytesReplaceKeyword: false,
+    extendTellsType: false,
+    bytearrayResize: false,
+    bytearrayTake: false,
+    memoryviewSearch: false,
+    castFormatText:
+      "memoryview: destination format must be a native single character format prefixed with an optional '@'",
   },
   {
     '3.9.18': { removePrefix: true },
@@ -69,8 +94,25 @@ export const text = byBuild<TextProfile>(
       strDocEncoding: "'utf-8'",
       replaceCountKeyword: true,
       searchClinic: true,
+      strVectorcall: true,
+      extendTellsType: true,
     },
-    '3.14.4': { utf8Estimates: true, strVectorcall: true },
-    '3.15.2': { bytearrayData: 'bytes', bytearrayWords: 8 },
+    '3.14.4': {
+      utf8Estimates: true,
+      maketransLength: 'string keys in translatetable must be of length 1',
+      maketransType: 'keys in translate table mustbe strings or integers',
+      fillTellsLength: true,
+      fromhexBytes: true,
+      bytearrayResize: true,
+      memoryviewSearch: true,
+    },
+    '3.15.2': {
+      bytearrayData: 'bytes',
+      bytearrayWords: 8,
+      sliceIndexText: 'slice indices must be integers or have an __index__ method',
+      bytesReplaceKeyword: true,
+      bytearrayTake: true,
+      castFormatText: "memoryview: destination format must be a native format prefixed with an optional '@'",
+    },
   },
 );

@@ -104,10 +104,7 @@ export interface SyntaxProfile {
   fstringFaultStays: boolean;
   unexpectedDedent: string;
   stackOverflow: string;
-  /** behind a nested field the text is still taken as a format specifier */
-  specResumes: boolean;
-  /** where `b"x" "y"` is reported: from the first to the last literal, at the first, or at the token behind */
-  bytesMixRange: boolean;
+  /** `b"x" "y"` is reported at the first literal, else at the token behind them */
   bytesMixAtStart: boolean;
   /** the message for a character beyond ASCII in bytes, and whether it stands at the token behind the literals */
   bytesAsciiMessage: string;
@@ -133,22 +130,28 @@ const DIAGNOSES_3_10 = [
   'double-star-group',
 ];
 const DIAGNOSES_3_11 = [...DIAGNOSES_3_10, 'parameters', 'def-paren', 'unpacking-star'];
-const DIAGNOSES_3_12 = [...DIAGNOSES_3_11, 'fstring', 'type-param', 'argument-value', 'unpacking-assign'];
+const DIAGNOSES_3_12 = [
+  ...DIAGNOSES_3_11,
+  'fstring',
+  'type-param',
+  'argument-value',
+  'import-from',
+  'unpacking-assign',
+];
 const DIAGNOSES_3_13 = [
   ...DIAGNOSES_3_12,
   'unpacking-comma',
   'lone-star',
-  'import-from',
   'import-empty',
   'type-params',
   'in-expected',
+  'not-operand',
 ];
 const DIAGNOSES_3_13_18 = [...DIAGNOSES_3_13, 'not-equal'];
 const DIAGNOSES_3_14 = [
   ...DIAGNOSES_3_13_18,
   'string-part',
   'else-statement',
-  'not-operand',
   'tstring',
   'import-target',
   'except-target',
@@ -264,13 +267,11 @@ export const syntax = byBuild<SyntaxProfile>(
     notAfterNumber: false,
     escapedQuoteHint: false,
     specNewlineError: false,
-    bytesMixRange: false,
     bytesMixAtStart: true,
     bytesAsciiMessage: 'bytes can only contain ASCII literal characters.',
     bytesErrorsAtNext: true,
     prefixErrors: false,
     nonPrintableError: false,
-    specResumes: false,
     specFolded: false,
     decodeFaultAtEnd: true,
     keywordOnlySpan: false,
@@ -335,7 +336,7 @@ export const syntax = byBuild<SyntaxProfile>(
       fstrings: 'tokens',
       fstringFaultStays: true,
       newlineHasWidth: true,
-      diagnoses: new Set(DIAGNOSES_3_12),
+      diagnoses: new Set([...DIAGNOSES_3_12, 'def-early']),
       words: WORDS_3_12,
       softKeywords: ['_', 'case', 'match', 'type'],
       stackOverflow: 'Parser stack overflowed - Python source too complex to parse',

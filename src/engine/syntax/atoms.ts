@@ -266,12 +266,18 @@ export abstract class AtomParser extends ParameterParser {
       if (values.length === 1 && this.atFor()) {
         if (keys[0] !== null || this.profile.comprehensionUnpacking) return this.dictComp(open, keys[0]!, values[0]!);
         if (this.diagnosing) this.invalidDictUnpacking(open, open + 1);
+        if (this.mayUnpackDict()) return this.dictComp(open, null, values[0]!);
       }
       key = null;
       if (!this.eat(K.COMMA) || this.at(K.RBRACE)) break;
     }
     this.expect(K.RBRACE);
     return { tag: 'Dict', keys, values, ...this.place(open) };
+  }
+
+  /** Whether `{**d for ...}` is left for later. */
+  protected mayUnpackDict(): boolean {
+    return false;
   }
 
   private dictComp(open: number, first: Expr | null, second: Expr): Expr {

@@ -145,7 +145,8 @@ export abstract class CompoundStatementParser extends SimpleStatementParser {
   private functionDef(decorator_list: Expr[], start: number): Stmt {
     const def = this.expect(K.KW_DEF);
     const name = this.identifier(this.expect(K.NAME));
-    const type_params = this.typeParams();
+    const optional = this.diagnosing && this.profile.diagnoses.has('def-early');
+    const type_params = optional ? (this.attempt(() => this.typeParams()) ?? []) : this.typeParams();
     if (this.diagnosing && !this.at(K.LPAR)) this.forced('(');
     this.expect(K.LPAR);
     const args = this.parameters(K.RPAR);

@@ -20,6 +20,10 @@ export class DiagnosingParser extends DisplayDiagnosis {
       this.here(() => {
         if (!this.tryAt(this.pos + 1, () => this.annotatedRhs())) return;
         if (this.kind[start] === K.KW_YIELD) return;
+        if (this.profile.errors === 'll1') {
+          this.invalidTargetIn(value, 'star');
+          this.raiseNode('illegal expression for augmented assignment', value);
+        }
         this.raiseNode(`'${this.exprName(value)}' is an illegal expression for augmented assignment`, value);
       });
     }
@@ -27,6 +31,9 @@ export class DiagnosingParser extends DisplayDiagnosis {
 
   /** A bare tuple that another expression follows: the rule for its annotation reads on from expression to expression. */
   protected override invalidAdjacent(start: number, value: Expr): void {
+    this.here(() => {
+      if (this.at(K.COLONEQUAL)) this.tryAt(start, () => this.namedExpression());
+    });
     if (!this.has('maybe-equal') || !this.isBareTuple(start, value)) return;
     this.here(() => {
       while (this.tryAt(this.pos, () => this.starOrNamed())) this.eat(K.COMMA);
@@ -69,8 +76,7 @@ export class DiagnosingParser extends DisplayDiagnosis {
     if (value.tag === 'Yield' || value.tag === 'YieldFrom') {
       if (this.kind[start] !== K.LPAR) this.raiseNode('assignment to yield expression not possible', value);
     }
-    const bad = getInvalidTarget(value, 'star');
-    if (bad) this.raiseNode(`cannot assign to ${this.exprName(bad)}`, bad);
+    this.invalidTargetIn(value, 'star');
   }
 
   /** The token behind the last comma (outside brackets) before the first `=` of an assignment. */
@@ -97,13 +103,16 @@ export class DiagnosingParser extends DisplayDiagnosis {
     });
   }
 
-  protected override invalidWithItem(_start: number): void {
+  protected override invalidWithItem(start: number): void {
     this.here(() => {
       const at = this.pos + 1;
       const ends = () => this.at(K.COMMA) || this.at(K.RPAR) || this.at(K.COLON);
       if (this.quietlyAt(at, () => this.starTarget()) && ends()) return;
       const target = this.tryAt(at, () => this.expression());
-      if (target && ends()) this.invalidTargetIn(target, 'star');
+      if (!target || !ends()) return;
+      const ll1 = this.profile.errors === 'll1' && getInvalidTarget(target, 'star');
+      if (ll1) this.raiseToken(`cannot assign to ${this.exprName(ll1)}`, start);
+      this.invalidTargetIn(target, 'star');
     });
   }
 
@@ -111,7 +120,7 @@ export class DiagnosingParser extends DisplayDiagnosis {
 
   protected override invalidImport(at: number): void {
     if (this.has('import-empty') && this.kind[at + 1] === K.NEWLINE) {
-      this.raiseToken("Expected one or more names after 'import'", at + 1);
+      this.raiseFrom("Expected one or more names after 'import'", at + 1);
     }
     if (!this.has('import-from')) return;
     this.here(() => {
@@ -120,13 +129,18 @@ export class DiagnosingParser extends DisplayDiagnosis {
         if (!this.tryAt(this.pos, () => this.dottedName())) return;
       } while (this.eat(K.COMMA));
       if (!this.eat(K.KW_FROM) || !this.tryAt(this.pos, () => this.dottedName())) return;
-      this.raiseToken("Did you mean to use 'from ... import ...' instead?", at, this.pos - 1);
+      this.raiseFrom("Did you mean to use 'from ... import ...' instead?", at);
     });
   }
 
   protected override invalidImported(trailingComma: boolean): void {
+    if (trailingComma && this.profile.errors === 'll1') {
+      let first = this.pos;
+      while (this.kind[first - 1] !== K.KW_IMPORT) first--;
+      this.raiseToken('trailing comma not allowed without surrounding parentheses', first);
+    }
     if (trailingComma) this.raiseLast('trailing comma not allowed without surrounding parentheses');
-    if (this.has('import-empty')) this.raiseToken("Expected one or more names after 'import'", this.pos);
+    if (this.has('import-empty')) this.raiseFrom("Expected one or more names after 'import'", this.pos);
   }
 
   /** @cpython Grammar/python.gram invalid_dotted_as_name, invalid_import_from_as_name 3.14-3.15 */
@@ -222,19 +236,19 @@ export class DiagnosingParser extends DisplayDiagnosis {
       this.pos = stars ? start + 2 : start + 1;
       if (stars && (this.at(K.NEWLINE) || this.at(K.COLON))) this.raiseLast('expected one or more exception types');
       if (this.at(K.COLON) || this.at(K.NEWLINE)) return;
-      const type = this.tryAt(this.pos, () => this.expression());
-      if (!type) return;
-      if (this.at(K.COMMA)) this.exceptTuple(type);
+      const at = this.pos;
+      if (!this.tryAt(at, () => this.expression())) return;
+      if (this.at(K.COMMA)) this.exceptTuple(at);
       else if (this.at(K.KW_AS)) this.exceptTarget(star);
     });
   }
 
-  private exceptTuple(first: Expr): void {
+  private exceptTuple(start: number): void {
     if (!this.tryAt(this.pos + 1, () => this.expressions())) return;
     const as = this.eat(K.KW_AS);
     if (as && !this.eat(K.NAME)) return;
     if (!this.at(K.COLON) || (!as && this.profile.bareExceptTuple)) return;
-    this.raiseRange(this.words('except-tuple'), first, this.spot(this.pos));
+    this.raiseFrom(this.words('except-tuple'), start);
   }
 
   private exceptTarget(star: boolean): void {

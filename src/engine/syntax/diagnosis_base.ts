@@ -137,6 +137,19 @@ export class DiagnosisBase extends Parser {
     return this.raiseTokens('SyntaxError', message, from, to);
   }
 
+  /** @cpython Parser/pegen.h RAISE_SYNTAX_ERROR_STARTING_FROM: to where the tokenizer stands */
+  protected raiseFrom(message: string, from: number): never {
+    const last = Math.min(this.fetched(), this.table.count - 1);
+    return this.raisePlace(
+      'SyntaxError',
+      message,
+      this.line[from]!,
+      this.col[from]!,
+      this.endLine[last]!,
+      this.endCol[last]! - 1,
+    );
+  }
+
   /** The position of tokens as that of a node. */
   protected spot(from: number, to: number = from): Position {
     return {
@@ -190,7 +203,8 @@ export class DiagnosisBase extends Parser {
     const bad = getInvalidTarget(e, kind);
     if (!bad) return;
     const verb = kind === 'delete' ? 'delete' : 'assign to';
-    this.raiseNode(`cannot ${verb} ${this.exprName(bad)}`, bad);
+    // the older tree builder knows no more of the place than where the whole target begins
+    this.raiseNode(`cannot ${verb} ${this.exprName(bad)}`, this.profile.errors === 'll1' ? e : bad);
   }
 
   /** Brackets open behind a token. */

@@ -62,7 +62,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
     if (next === K.STAR || (next === K.DOUBLESTAR && this.has('dict-value-unpacking'))) {
       if (this.tryAt(colon + 2, () => this.binary(1))) {
         const what = next === K.STAR ? 'a starred expression' : 'dict unpacking';
-        this.raiseToken(`cannot use ${what} in a dictionary value`, colon + 1);
+        this.raiseFrom(`cannot use ${what} in a dictionary value`, colon + 1);
       }
     }
     if (next === K.RBRACE || next === K.COMMA) {
@@ -218,6 +218,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
     const after = this.kind[star + 2];
     if (next !== close && !(next === K.COMMA && (after === close || after === K.DOUBLESTAR))) return;
     if (!lambda && (this.has('colon') || this.profile.errors === 'll1')) this.raiseToken(this.words('bare-star'), star);
+    if (this.profile.errors === 'll1') this.raiseToken(this.words('bare-star'), star);
     this.pos = next === close ? star + 1 : star + 2;
     this.raiseLast(this.words('bare-star'));
   }
@@ -239,7 +240,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
   /** @cpython Grammar/python.gram invalid_type_params 3.13-3.15 */
   protected override invalidTypeParams(open: number): void {
     if (this.has('type-params') && this.kind[open + 1] === K.RSQB) {
-      this.raiseToken('Type parameter list cannot be empty', open + 1);
+      this.raiseFrom('Type parameter list cannot be empty', open + 1);
     }
   }
 
@@ -251,7 +252,7 @@ export class DisplayDiagnosis extends ExpressionDiagnosis {
       const bound = this.tryAt(colon + 1, () => this.expression());
       if (!bound) return;
       const kind = bound.tag === 'Tuple' ? 'constraints' : 'bound';
-      this.raiseToken(`cannot use ${kind} with ${what}`, colon, this.pos - 1);
+      this.raiseFrom(`cannot use ${kind} with ${what}`, colon);
     });
   }
 }

@@ -235,10 +235,11 @@ export class ExpressionDiagnosis extends DiagnosisBase {
     });
   }
 
-  protected override invalidDictUnpacking(_open: number, stars: number): void {
+  protected override invalidDictUnpacking(open: number, stars: number): void {
     this.here(() => {
       if (!this.tryAt(this.pos, () => this.comprehensions()) || !this.at(K.RBRACE)) return;
-      this.raiseToken('dict unpacking cannot be used in dict comprehension', stars);
+      const at = this.profile.errors === 'll1' ? open : stars;
+      this.raiseToken('dict unpacking cannot be used in dict comprehension', at);
     });
   }
 
@@ -356,11 +357,13 @@ export class ExpressionDiagnosis extends DiagnosisBase {
 
   private iterableAfterKeyword(first: number, comma: number): void {
     const what = 'iterable argument unpacking follows keyword argument unpacking';
-    if (this.has('unpacking-comma')) this.raiseToken(what, comma);
+    if (this.has('unpacking-comma')) {
+      this.tryAt(comma + 2, () => this.expression());
+      this.raiseFrom(what, comma);
+    }
     if (this.has('unpacking-star')) this.raiseToken(what, comma + 1);
     if (this.profile.errors === 'll1') this.raiseToken(what, comma + 1);
     if (!this.has('colon')) {
-      this.pos++;
       this.raiseLast(what);
     }
     this.raiseToken(what, first, comma - 1);
@@ -439,7 +442,7 @@ export class ExpressionDiagnosis extends DiagnosisBase {
       return;
     }
     const constant = k === K.KW_TRUE || k === K.KW_FALSE || k === K.KW_NONE;
-    if (constant && equal === start + 1 && this.has('keyword-constant')) {
+    if (constant && equal === start + 1 && (this.has('keyword-constant') || this.profile.errors === 'll1')) {
       this.raiseToken(`cannot assign to ${this.tokenText(start)}`, start, equal);
     }
     const what = 'expression cannot contain assignment, perhaps you meant "=="?';

@@ -20,6 +20,10 @@ export class LenientParser extends Parser {
     return true;
   }
 
+  protected override mayUnpackDict(): boolean {
+    return true;
+  }
+
   override namedExpression(): Expr {
     const start = this.pos;
     const named = this.kind[start] === K.NAME && this.kind[start + 1] === K.COLONEQUAL;

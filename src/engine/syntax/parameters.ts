@@ -105,6 +105,10 @@ export abstract class ParameterParser extends StringParser {
       }
       return;
     }
+    if (this.at(lambda ? K.COLON : K.RPAR)) {
+      this.misplaced();
+      return;
+    }
     out.vararg = this.parameter(!lambda, this.profile.starInSubscript);
     const starred = out.vararg.annotation?.tag === 'Starred';
     if (this.diagnosing && !starred && this.at(K.EQUAL))

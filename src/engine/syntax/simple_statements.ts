@@ -51,6 +51,7 @@ export abstract class SimpleStatementParser extends PatternParser {
 
   simpleStatement(): Stmt {
     const start = this.pos;
+    if (this.diagnosing) this.invalidStatementIf(start);
     switch (this.kind[start]) {
       case K.KW_RETURN: {
         this.pos++;
@@ -108,6 +109,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     const next = this.kind[start + 1];
     if (next === K.NAME && this.profile.typeParameters && this.isWord(start, 'type')) {
       const after = this.kind[start + 2];
+      if (start + 2 > this.furthest) this.furthest = start + 2;
       if (after !== K.EQUAL && after !== K.LSQB) return null;
       this.pos += 2;
       const name = this.name(start + 1, 'Store');
@@ -232,7 +234,11 @@ export abstract class SimpleStatementParser extends PatternParser {
     const names: Alias[] = [];
     do {
       if (open && names.length > 0 && this.at(K.RPAR)) break;
-      if (this.diagnosing && !open && names.length > 0 && this.at(K.NEWLINE)) this.invalidImported(true);
+      if (!open && names.length > 0 && this.at(K.NEWLINE)) {
+        if (this.diagnosing) this.invalidImported(true);
+        this.misplaced();
+        break;
+      }
       const at = this.expect(K.NAME);
       names.push(this.alias(at, this.identifier(at), K.NEWLINE));
     } while (this.eat(K.COMMA));

@@ -70,14 +70,8 @@ export abstract class StringParser extends Hooks {
   }
 
   private bytesMix(start: number): never {
-    if (this.profile.bytesMixRange) {
-      return this.raiseTokens('SyntaxError', 'cannot mix bytes and nonbytes literals', start, this.pos - 1);
-    }
-    return this.raiseTokens(
-      'SyntaxError',
-      'cannot mix bytes and nonbytes literals',
-      this.profile.bytesMixAtStart ? start : this.pos,
-    );
+    const at = this.profile.bytesMixAtStart ? start : this.pos;
+    return this.raiseTokens('SyntaxError', 'cannot mix bytes and nonbytes literals', at);
   }
 
   private concatenated(parts: Constant[], start: number): Constant {
@@ -292,7 +286,8 @@ export abstract class StringParser extends Hooks {
     };
     if (debug) pieces.push(this.debugText(open, textEnd, debugEnd, close));
     if (interpolation) {
-      const source = this.fieldText(open, textEnd).replace(/[\s=]+$/u, '');
+      const text = this.fieldText(open, textEnd);
+      const source = debug ? text.trimEnd().replace(/=$/, '') : text;
       pieces.push({ tag: 'Interpolation', value, str: strConst(source), conversion, format_spec: spec, ...place });
     } else pieces.push({ tag: 'FormattedValue', value, conversion, format_spec: spec, ...place });
   }

@@ -443,7 +443,7 @@ export class Tokenizer extends StringScanner {
     if (kind === K.RBRACE && mode.depth === mode.field) {
       mode.field--;
       mode.inText = true;
-      mode.inFormatSpec = mode.field >= 0 && this.profile.specResumes;
+      mode.inFormatSpec = false;
     }
   }
 

@@ -194,6 +194,16 @@ export class Cursor {
     );
   }
 
+  /** Passes on what the tokenizer warned about, as far as token `upTo`. */
+  flushWarnings(upTo: number): void {
+    const { warnings } = this.table;
+    const { warn, filename } = this.context;
+    while (warn && warnings.length > 0 && warnings[0]!.token <= upTo) {
+      const { category, message, line } = warnings.shift()!;
+      warn(category, message, line, filename);
+    }
+  }
+
   /** The last token that was looked at. */
   protected fetched(): number {
     return Math.max(this.furthest, this.pos);

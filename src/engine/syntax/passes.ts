@@ -26,21 +26,26 @@ export function runPasses<T>(table: TokenTable, context: ParseContext, rule: (pa
 function bothPasses<T>(table: TokenTable, context: ParseContext, rule: (parser: Parser) => T): T {
   const first = new Parser(table, context, false);
   try {
-    return rule(first);
+    const tree = rule(first);
+    first.flushWarnings(table.count);
+    return tree;
   } catch (e) {
+    first.flushWarnings(first.furthest);
     if (e instanceof RangeError) throw stackOverflow(first);
     if (e instanceof SyntaxFault) {
       throw preferTokenFault(new DiagnosingParser(table, context, first.furthest), e, first.pos);
     }
     if (e !== PARSE_FAILURE) throw e;
   }
-  const second = new DiagnosingParser(table, context, first.furthest);
+  // what there was to warn about has been said
+  const silent = { ...context, warn: undefined };
+  const second = new DiagnosingParser(table, silent, first.furthest);
   try {
     rule(second);
   } catch (e) {
     if (e instanceof RangeError) throw stackOverflow(first);
     if (e instanceof SyntaxFault) {
-      if (context.profile.errors === 'll1') requireGrammar(table, context, rule);
+      if (context.profile.errors === 'll1') requireGrammar(table, silent, rule);
       throw preferTokenFault(second, e, Math.max(second.furthest, first.furthest));
     }
     if (e !== PARSE_FAILURE) throw e;

@@ -4,7 +4,7 @@
  */
 import type { SyntaxProfile } from '../profile/syntax.ts';
 import { codePoints, extraBytesOf } from './characters.ts';
-import { SyntaxFault, type SyntaxFaultKind, type WarnCallback } from './fault.ts';
+import { SyntaxFault, type SyntaxFaultKind } from './fault.ts';
 import { TokenTable } from './token_table.ts';
 import { ERROR } from './tokens.ts';
 
@@ -19,7 +19,6 @@ export const TOKENS_END = { name: 'tokens end' };
 export interface ScanOptions {
   profile: SyntaxProfile;
   filename: string;
-  warn?: WarnCallback | undefined;
 }
 
 export class Scanner {
@@ -128,6 +127,6 @@ export class Scanner {
   }
 
   protected warn(category: 'DeprecationWarning' | 'SyntaxWarning', message: string): void {
-    this.options.warn?.(category, message, this.line, this.options.filename);
+    this.table.warnings.push({ token: this.table.count, category, message, line: this.line });
   }
 }

@@ -210,12 +210,13 @@ export abstract class StringParser extends Hooks {
   private warnEscape(hooks: EscapeHooks, body: string, owner: number): void {
     const { invalid } = hooks;
     const { warn, filename } = this.context;
-    if (!invalid || !warn || this.diagnosing) return;
+    if (!invalid || !warn) return;
     if (invalid.octal && !this.profile.invalidOctalEscape) return;
     const k = this.kind[owner];
     // the tokenizer has warned about an escaped brace
     if (k !== K.STRING && (invalid.text === '\\{' || invalid.text === '\\}')) return;
     const template = invalid.octal ? this.profile.invalidOctalEscapeMessage : this.profile.invalidEscapeMessage;
+    this.flushWarnings(this.pos);
     let line = this.line[owner]!;
     if (this.profile.escapeLineCounts) line += body.slice(0, invalid.index).split('\n').length - 1;
     warn(this.profile.invalidEscape, template.replaceAll('{}', invalid.text), line, filename);
@@ -224,7 +225,8 @@ export abstract class StringParser extends Hooks {
   /** `\{` in a nested f-string. */
   warnBrace(index: number): void {
     const { warn, filename } = this.context;
-    if (!warn || this.diagnosing) return;
+    if (!warn) return;
+    this.flushWarnings(this.pos);
     warn(
       this.profile.invalidEscape,
       this.profile.invalidEscapeMessage.replaceAll('{}', '\\{'),

@@ -26,6 +26,8 @@ export class TokenTable {
   endLine: Int32Array;
   endCol: Int32Array;
   fault: TokenFault | null = null;
+  /** warnings of the tokenizer; each is due when the parser comes to its token */
+  warnings: { token: number; category: 'DeprecationWarning' | 'SyntaxWarning'; message: string; line: number }[] = [];
   /** brackets open where tokens end: code, line and byte column of each, outermost first */
   open: { code: number; line: number; col: number }[] = [];
 

@@ -174,13 +174,13 @@ describe('modes and bytes', () => {
     const seen: unknown[] = [];
     parse('x = "\\d"\ny = 1if x else 2', { profile, mode: 'exec', warn: (...row) => seen.push(row) });
     expect(seen).toEqual([
-      ['SyntaxWarning', 'invalid decimal literal', 2, '<string>'],
       [
         'SyntaxWarning',
         '"\\d" is an invalid escape sequence. Such sequences will not work in the future. Did you mean "\\\\d"? A raw string is also an option.',
         1,
         '<string>',
       ],
+      ['SyntaxWarning', 'invalid decimal literal', 2, '<string>'],
     ]);
   });
 });

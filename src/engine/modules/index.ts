@@ -4,11 +4,14 @@ import { decref, type PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createBuiltins } from './builtins.ts';
 import { IMPORTS } from './imports.ts';
+import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
 
 /** Built-in modules by name: made when first imported. */
-export const MODULES: Record<string, (vm: VM) => PyObj> = {};
+export const MODULES: Record<string, (vm: VM) => PyObj> = {
+  ...NUMBER_MODULES,
+};
 
 /** Makes builtins, sys and sys.modules. */
 export function createModules(vm: VM): void {

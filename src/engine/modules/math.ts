@@ -14,13 +14,13 @@ import { decref, type PyObj, type PyObject, type PyText } from '../objects/objec
 import { PyIter_Next, PyObject_GetIter } from '../objects/object_protocol.ts';
 import { lookupSpecial } from '../objects/slotfunctions.ts';
 import { tuple_alloc } from '../objects/tuple.ts';
-import { sumproduct } from './math_sumprod.ts';
 import { comb, factorial, gcd, isqrt, lcm, perm } from '../objects/value/int-math.ts';
 import { cAtan2 } from '../objects/value/math-elementary.ts';
 import * as exact from '../objects/value/math-exact.ts';
 import * as F from '../objects/value/math-functions.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
+import { sumproduct } from './math_sumprod.ts';
 
 type Args = PyObject[];
 
@@ -31,7 +31,10 @@ function unary(name: string): MethodSpec {
     call: 'O',
     fn: (vm, _m, arg) => {
       const x = PyFloat_AsDouble(vm, arg);
-      return newFloat(vm, guarded(vm, () => F.mathFunction(row, x, vm.profile.values)));
+      return newFloat(
+        vm,
+        guarded(vm, () => F.mathFunction(row, x, vm.profile.values)),
+      );
     },
     sig: '($module, x, /)',
   };
@@ -49,7 +52,10 @@ function binary(name: string, f: (x: number, y: number) => number, sig = '($modu
       checkPositional(vm, name, args.length, 2, 2);
       const x = PyFloat_AsDouble(vm, args[0]!);
       const y = PyFloat_AsDouble(vm, args[1]!);
-      return newFloat(vm, guarded(vm, () => f(x, y)));
+      return newFloat(
+        vm,
+        guarded(vm, () => f(x, y)),
+      );
     },
     sig,
   };
@@ -90,9 +96,16 @@ function math_trunc(vm: VM, _m: PyObject, arg: PyObject): PyObject {
 /** @cpython Modules/mathmodule.c loghelper 3.8-3.15 */
 function loghelper(vm: VM, name: 'log' | 'log2' | 'log10', arg: PyObject): PyObject {
   const rules = vm.profile.values;
-  if (isLong(arg)) return newFloat(vm, guarded(vm, () => F.mathLogOfInt(name, arg.v, rules)));
+  if (isLong(arg))
+    return newFloat(
+      vm,
+      guarded(vm, () => F.mathLogOfInt(name, arg.v, rules)),
+    );
   const x = PyFloat_AsDouble(vm, arg);
-  return newFloat(vm, guarded(vm, () => F.mathFunction(F.MATH_FUNCTIONS[name]!, x, rules)));
+  return newFloat(
+    vm,
+    guarded(vm, () => F.mathFunction(F.MATH_FUNCTIONS[name]!, x, rules)),
+  );
 }
 
 /** @cpython Modules/mathmodule.c math_log 3.8-3.15 */
@@ -179,19 +192,28 @@ function fold(neutral: number, f: (a: IntValue, b: IntValue) => IntValue): Metho
 
 export function math_isqrt(vm: VM, _m: PyObject, arg: PyObject): PyObject {
   const n = indexValue(vm, arg);
-  return newInt(vm, guarded(vm, () => isqrt(n)));
+  return newInt(
+    vm,
+    guarded(vm, () => isqrt(n)),
+  );
 }
 
 export function math_factorial(vm: VM, _m: PyObject, arg: PyObject): PyObject {
   const n = indexValue(vm, arg);
-  return newInt(vm, guarded(vm, () => factorial(n)));
+  return newInt(
+    vm,
+    guarded(vm, () => factorial(n)),
+  );
 }
 
 export function math_comb(vm: VM, _m: PyObject, args: Args): PyObject {
   checkPositional(vm, 'comb', args.length, 2, 2);
   const n = indexValue(vm, args[0]!);
   const k = indexValue(vm, args[1]!);
-  return newInt(vm, guarded(vm, () => comb(n, k)));
+  return newInt(
+    vm,
+    guarded(vm, () => comb(n, k)),
+  );
 }
 
 export function math_perm(vm: VM, _m: PyObject, args: Args): PyObject {
@@ -199,7 +221,10 @@ export function math_perm(vm: VM, _m: PyObject, args: Args): PyObject {
   const n = indexValue(vm, args[0]!);
   const given = args[1] ?? vm.None;
   const k = given === vm.None ? undefined : indexValue(vm, given);
-  return newInt(vm, guarded(vm, () => perm(n, k)));
+  return newInt(
+    vm,
+    guarded(vm, () => perm(n, k)),
+  );
 }
 
 /** @cpython Modules/mathmodule.c math_ldexp_impl 3.8-3.15 */
@@ -208,7 +233,10 @@ function math_ldexp(vm: VM, _m: PyObject, args: Args): PyObject {
   const x = PyFloat_AsDouble(vm, args[0]!);
   const n = args[1]!;
   if (!isLong(n)) typeError(vm, 'Expected an int as second argument to ldexp.');
-  return newFloat(vm, guarded(vm, () => exact.ldexp(x, n.v)));
+  return newFloat(
+    vm,
+    guarded(vm, () => exact.ldexp(x, n.v)),
+  );
 }
 
 /** @cpython Modules/mathmodule.c math_frexp_impl 3.8-3.15: Py_BuildValue("(di)") */
@@ -351,8 +379,18 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   fmod: binary('fmod', F.mathFmod),
   remainder: binary('remainder', F.mathRemainder),
   pow: binary('pow', F.mathPow),
-  gamma: ofFloat((vm, x) => newFloat(vm, guarded(vm, () => F.mathGamma(x, vm.profile.values)))),
-  lgamma: ofFloat((vm, x) => newFloat(vm, guarded(vm, () => F.mathLgamma(x, vm.profile.values)))),
+  gamma: ofFloat((vm, x) =>
+    newFloat(
+      vm,
+      guarded(vm, () => F.mathGamma(x, vm.profile.values)),
+    ),
+  ),
+  lgamma: ofFloat((vm, x) =>
+    newFloat(
+      vm,
+      guarded(vm, () => F.mathLgamma(x, vm.profile.values)),
+    ),
+  ),
   degrees: ofFloat((vm, x) => newFloat(vm, F.mathDegrees(x))),
   radians: ofFloat((vm, x) => newFloat(vm, F.mathRadians(x))),
   ulp: ofFloat((vm, x) => newFloat(vm, exact.ulp(x))),
@@ -375,7 +413,10 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'O',
     fn: (vm, _m, arg) => {
       const values = floatsOf(vm, arg);
-      return newFloat(vm, guarded(vm, () => exact.fsum(values)));
+      return newFloat(
+        vm,
+        guarded(vm, () => exact.fsum(values)),
+      );
     },
     sig: '($module, seq, /)',
   },
@@ -420,4 +461,3 @@ export function createMath(vm: VM): PyObj {
     },
   });
 }
-

@@ -131,7 +131,10 @@ export function bytesOf(vm: VM, o: PyObject): Uint8Array {
   PyErr_Format(vm, vm.exc.TypeError!, "a bytes-like object is required, not '%.100s'", o.type.tp_name);
 }
 
-const compare = (op: number): Two => (vm, a, b) => PyObject_RichCompare(vm, a, b, op);
+const compare =
+  (op: number): Two =>
+  (vm, a, b) =>
+    PyObject_RichCompare(vm, a, b, op);
 const power: Two = (vm, a, b) => number.PyNumber_Power(vm, a, b, vm.None);
 const ipower: Two = (vm, a, b) => number.PyNumber_InPlacePower(vm, a, b, vm.None);
 

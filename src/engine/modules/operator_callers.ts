@@ -7,9 +7,8 @@
  */
 import { gcDel, gcNew } from '../objects/alloc.ts';
 import { checkPositional, noKeywords, noKwnames } from '../objects/arguments.ts';
-import { PyObject_GetAttr } from '../objects/attributes.ts';
+import { PyObject_GetAttr, PyObject_GetMethod } from '../objects/attributes.ts';
 import { PyObject_Call } from '../objects/call.ts';
-import { PyObject_GetMethod } from '../objects/attributes.ts';
 import type { TypeSpec } from '../objects/define.ts';
 import { cursor, dictNext } from '../objects/dict.ts';
 import { typeError } from '../objects/errors.ts';
@@ -381,4 +380,3 @@ export function methodcallerSpec(vm: VM): TypeSpec {
     methods: { __reduce__: { call: 'NOARGS', fn: methodcaller_reduce } },
   };
 }
-

@@ -38,6 +38,10 @@ export interface NumbersProfile {
   operatorMissing: readonly string[];
   /** methodcaller keeps its arguments ready for a vectorcall */
   methodcallerVectorcall: boolean;
+  /** symbols of errno that came later */
+  errnoMissing: readonly string[];
+  /** size of struct.Struct in words */
+  structWords: number;
   /** complex numbers have `//`, `%`, int() and float() slots that say no */
   complexRefusals: boolean;
 }
@@ -70,6 +74,8 @@ export const numbers = byBuild<NumbersProfile>(
     mathNextafterSteps: false,
     operatorMissing: ['call', 'is_none', 'is_not_none'],
     methodcallerVectorcall: false,
+    structWords: 7,
+    errnoMissing: ['EFTYPE', 'EHWPOISON'],
     complexRefusals: true,
   },
   {
@@ -94,6 +100,7 @@ export const numbers = byBuild<NumbersProfile>(
       ownGetattr: ['int', 'complex'],
       boolInvert: `Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. ${INVERT}`,
     },
+    '3.13.18': { errnoMissing: ['EHWPOISON'] },
     '3.14.4': {
       trunc: 'none',
       complexArguments: 'real',
@@ -101,7 +108,8 @@ export const numbers = byBuild<NumbersProfile>(
       hugeShift: 'OverflowError',
       ownGetattr: [],
       operatorMissing: [],
+      errnoMissing: [],
     },
-    '3.15.2': { mathMissing: [] },
+    '3.15.2': { mathMissing: [], structWords: 8 },
   },
 );

@@ -58,8 +58,21 @@ export function parseBytes(
   source: Uint8Array,
   options: ParseOptions & { origin?: SourceOrigin },
 ): Module | Expression | Interactive {
-  const text = decodeSource(source, options.filename ?? '<string>', options.origin ?? 'file', options.profile);
+  const filename = options.filename ?? '<string>';
+  const text = decodeSource(source, filename, options.origin ?? 'file', options.profile);
+  const at = text.indexOf('\0');
+  if (at >= 0 && options.origin !== 'bytes' && options.profile.nullBytes === 'SyntaxError') {
+    throw nullByteInFile(text, at, filename);
+  }
   return parse(text, options);
+}
+
+/** @cpython Parser/lexer/lexer.c tok_nextc 3.11-3.15: the line as far as the NUL */
+function nullByteInFile(text: string, at: number, filename: string): SyntaxFault {
+  const lineno = text.slice(0, at).split('\n').length;
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  const place = { lineno, offset: 0, end_lineno: lineno, end_offset: 0 };
+  return new SyntaxFault('SyntaxError', 'source code cannot contain null bytes', place, line, filename);
 }
 
 /** @cpython Python/pythonrun.c _Py_SourceAsString 3.8-3.15 */

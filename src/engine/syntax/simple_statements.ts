@@ -152,7 +152,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       value = this.target(value, 'Store');
       this.pos++;
       const right = this.annotatedRhs();
-      return { tag: 'AugAssign', target: value as any, op, value: right, ...this.from(start) };
+      return { tag: 'AugAssign', target: value, op, value: right, ...this.from(start) };
     }
     if (this.diagnosing) this.invalidAdjacent(start, value);
     return { tag: 'Expr', value, ...this.from(start) };
@@ -170,7 +170,7 @@ export abstract class SimpleStatementParser extends PatternParser {
     this.pos++;
     const annotation = this.expression();
     const right = this.eat(K.EQUAL) ? this.annotatedRhs() : null;
-    return { tag: 'AnnAssign', target: target as any, annotation, value: right, simple, ...this.from(start) };
+    return { tag: 'AnnAssign', target, annotation, value: right, simple, ...this.from(start) };
   }
 
   private raiseStatement(): Stmt {

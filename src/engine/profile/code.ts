@@ -13,6 +13,8 @@ export interface CodeProfile {
   comprehensions: 'functions' | 'inlined';
   /** annotations: evaluated where they stand, or by a function when asked for (PEP 649, 3.14) */
   annotations: 'eager' | 'deferred';
+  /** order of annotations: positional-only parameters after the others, or where they stand (3.15) */
+  annotationOrder: 'positional-only last' | 'as written';
   /** what stands before `__annotate__` of a function: the scope around it, or the function (3.15) */
   annotateQualname: 'scope' | 'function';
   /** code evaluated late (bounds, aliases): takes no arguments (3.12), or a format (3.14) */
@@ -24,6 +26,12 @@ export interface CodeProfile {
   /** whether `else` or the handlers of a `try` are visited first */
   symtableOrder: 'else first' | 'handlers first';
 
+  /** names that a class marks as free in its methods */
+  freeClass: 'class names' | 'all names';
+  /** use in an inlined comprehension counts as use in the function */
+  inlinedUse: 'unmarked' | 'marked';
+  /** `<lambda>`, or `lambda` */
+  bracketedBlocks: boolean;
   /** where an error of `__debug__` stands: the call or function (3.11), the name but for imports, always the name */
   debugPlace: 'construct' | 'name but imports' | 'name';
   parameterWord: 'argument' | 'parameter';
@@ -164,11 +172,15 @@ export const code = byBuild<CodeProfile>(
     area: 'code',
     comprehensions: 'functions',
     annotations: 'eager',
+    annotationOrder: 'positional-only last',
     annotateQualname: 'scope',
     annotationScopes: 'plain',
     classCells: ['__class__'],
     manglesTypeParamsOnly: false,
     symtableOrder: 'else first',
+    freeClass: 'class names',
+    inlinedUse: 'unmarked',
+    bracketedBlocks: false,
     debugPlace: 'construct',
     parameterWord: 'argument',
     annotationText: 'can not',
@@ -252,6 +264,7 @@ export const code = byBuild<CodeProfile>(
     },
     '3.12.1': {
       unicode: '15.0.0',
+      freeClass: 'all names',
       debugPlace: 'name but imports',
       annotationText: 'cannot',
       locations: 'given',
@@ -278,6 +291,7 @@ export const code = byBuild<CodeProfile>(
       comprehensionScopes: 'all names',
       unicode: '15.1.0',
       futurePlace: 'feature',
+      symtableOrder: 'handlers first',
       yieldFromText: 'yield from',
       maxBlocks: 21,
       finallyWarns: 'once',
@@ -312,7 +326,6 @@ export const code = byBuild<CodeProfile>(
       annotations: 'deferred',
       annotationScopes: 'format parameter',
       classCells: ['__class__', '__classdict__', '__conditional_annotations__'],
-      symtableOrder: 'handlers first',
       folding: 'flow graph',
       docstrings: 'flag',
       callEx: 'null',
@@ -333,10 +346,12 @@ export const code = byBuild<CodeProfile>(
       assertion: 'common constant',
       matchPopLocation: 'next',
     },
-    '3.14.10': { classComprehensions: 'bound names' },
+    '3.14.10': { classComprehensions: 'bound names', inlinedUse: 'marked' },
     '3.15.2': {
       unicode: '17.0.0',
+      bracketedBlocks: true,
       parameterWord: 'parameter',
+      annotationOrder: 'as written',
       annotateQualname: 'function',
       comprehensionIter: 'inside',
       genexpIter: 'inside',

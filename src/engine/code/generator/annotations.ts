@@ -99,8 +99,9 @@ function annotationsInScope(c: Compiler, loc: Loc, args: Arguments, returns: Exp
   const each = (list: readonly (Arg | null)[]) => {
     for (const arg of list) if (arg !== null) n += argAnnotation(c, loc, arg.arg, arg.annotation);
   };
-  each(args.args);
-  each(args.posonlyargs);
+  const asWritten = c.kinds.annotationOrder === 'as written';
+  each(asWritten ? args.posonlyargs : args.args);
+  each(asWritten ? args.args : args.posonlyargs);
   each([args.vararg]);
   each(args.kwonlyargs);
   each([args.kwarg]);

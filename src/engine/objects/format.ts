@@ -71,6 +71,12 @@ export class Writer {
     if (this.length !== this.size) {
       this.addr = vm.heap.obj_realloc(this.addr, strSize(vm, this.length, this.kind));
     }
+    const shared = this.length === 1 ? vm.latin1[this.text.charCodeAt(0)] : undefined;
+    if (shared !== undefined) {
+      vm.heap.obj_free(this.addr);
+      shared.rc++;
+      return shared;
+    }
     return new PyText(vm.tStr, this.addr, this.text, this.kind);
   }
 

@@ -4,7 +4,7 @@
  */
 import { iterContains, PyNumber_AsIndex } from './abstract.ts';
 import { attributeErrorCaught } from './attribute_errors.ts';
-import { PyObject_GenericGetAttr } from './attributes.ts';
+import { genericLookup, PyObject_GenericGetAttr } from './attributes.ts';
 import { PyObject_Call, PyObject_Call_Prepend } from './call.ts';
 import { PyThrow } from './errors.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
@@ -198,7 +198,10 @@ function getattributeOf(vm: VM, self: PyObject, name: PyText): PyObject | null {
   const getattribute = _PyType_Lookup(vm, self.type, '__getattribute__');
   const generic = vm.tObjectGetattribute;
   try {
-    if (getattribute === null || getattribute === generic) return PyObject_GenericGetAttr(vm, self as PyObj, name);
+    if (getattribute === null || getattribute === generic) {
+      if (vm.profile.core.getattrSuppresses) return genericLookup(vm, self as PyObj, name);
+      return PyObject_GenericGetAttr(vm, self as PyObj, name);
+    }
     getattribute.rc++;
     try {
       return callAttribute(vm, self, getattribute, name);
@@ -214,7 +217,8 @@ function getattributeOf(vm: VM, self: PyObject, name: PyText): PyObject | null {
 
 /** @cpython Objects/typeobject.c call_attribute 3.8-3.15 */
 function callAttribute(vm: VM, self: PyObject, attr: PyObject, name: PyText): PyObject {
-  if (attr.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR) return vm.call(vm, attr, [self, name], null);
+  const direct = !vm.profile.core.getattrBinds && attr.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR;
+  if (direct) return vm.call(vm, attr, [self, name], null);
   const func = bindSpecial(vm, self, attr);
   try {
     return vm.call(vm, func, [name], null);

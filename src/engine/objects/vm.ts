@@ -6,6 +6,7 @@
  * Filled in order by run/bootstrap.ts: heap, collector, type objects (`t`), singletons, exceptions (`exc`), builtins.
  */
 import type { Collector } from '../gc/collector.ts';
+import type { GcNode } from '../gc/list.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { DictKeys } from './dictkeys.ts';
@@ -225,6 +226,15 @@ export class VM {
   readonly sourceLines: Map<string, string[]> = new Map();
   /** `. Did you mean: 'x'?` for an uncaught exception; '' where there is nothing near */
   suggestion: ((exc: PyObj) => string) | null = null;
+  /** what the collector asks: may this dict be untracked; runs tp_finalize and reports errors; weak references of trash */
+  dictMayUntrack: (d: PyObj) => boolean = () => false;
+  finalize!: (o: PyObj) => void;
+  /** clears weak references to the objects of a list and calls callbacks; how many reference objects died */
+  gcWeakrefs: (list: GcNode, old: GcNode, last: boolean) => number = () => 0;
+  clearFreelists!: () => void;
+  gcGarbage: (o: PyObj) => void = () => {};
+  gcCallbackList: PyObj | null = null;
+  gcCallbacks: (phase: string, generation: number, collected: number, uncollectable: number) => void = () => {};
   /** the end of the interpreter: atexit, module teardown; set by run/ */
   finish: () => void = () => {};
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;

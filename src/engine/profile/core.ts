@@ -70,6 +70,10 @@ export interface CoreProfile {
   namespaceFromMapping: boolean;
   /** shared keys are made before the class enters its bases' subclasses (measured on 3.15.2) */
   keysBeforeSubclasses: boolean;
+  /** before `__getattr__` is called, no AttributeError is made (measured) */
+  getattrSuppresses: boolean;
+  /** `__getattr__` and `__getattribute__` are bound before they are called */
+  getattrBinds: boolean;
   /** tuple(iterable) collects the items first */
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
@@ -186,6 +190,8 @@ export const core = byBuild<CoreProfile>(
     typeParams: false,
     namespaceFromMapping: false,
     keysBeforeSubclasses: false,
+    getattrSuppresses: false,
+    getattrBinds: true,
     tupleCollects: false,
     formatTemporaries: true,
     texts: TEXTS,
@@ -219,6 +225,8 @@ export const core = byBuild<CoreProfile>(
     },
     '3.12.1': {
       instanceValues: 'tagged',
+      getattrSuppresses: true,
+      getattrBinds: false,
       managedWeakref: true,
       typeParams: true,
       heapTypeSize: (w) => 115 * w, // 920

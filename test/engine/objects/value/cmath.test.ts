@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import * as C from '../../../../src/engine/objects/value/cmath.ts';
 import { cHypot } from '../../../../src/engine/objects/value/math-elementary.ts';
 import { values } from '../../../../src/engine/profile/values.ts';
-import { replay, type Table } from './replay.ts';
+import { MODERN, replay, type Table } from './replay.ts';
 
 const table: Table = {
   c_acos: (_, z) => C.cmathAcos(z),
@@ -41,4 +41,4 @@ describe('cmath', () =>
     c_log10: 1,
     c_tan: 1,
     c_tanh: 1,
-  }));
+  }, MODERN));

@@ -12,8 +12,10 @@ const table: Table = {
   repr: (_, x) => floatRepr(x),
   hex: (_, x) => floatHex(x),
   fromhex: (_, s) => floatFromHex(s),
-  parse: (v, s) => floatParse(decimalToAscii(s, databaseOf(v)), () => strRepr(s, databaseOf(v))),
-  parse_bytes: (_, b) => floatParse(String.fromCharCode(...b), () => bytesRepr(b)),
+  parse: (v, s) =>
+    floatParse(decimalToAscii(s, databaseOf(v)), (b) => strRepr(values[v].floatErrorStripped && !/[^\0-\x7f]/.test(s) ? b : s, databaseOf(v))),
+  parse_bytes: (v, b) =>
+    floatParse(String.fromCharCode(...b), (s) => (values[v].floatErrorStripped && s === '' ? "''" : bytesRepr(b))),
   round: (_, x, n) => F.floatRound(x, n),
   mod: (v, a, b) => F.floatMod(a, b, values[v]),
   floordiv: (v, a, b) => F.floatFloordiv(a, b, values[v]),

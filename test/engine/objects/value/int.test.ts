@@ -15,6 +15,7 @@ import { replay, type Table } from './replay.ts';
 const parse = (build: Build, text: string, base: I.IntValue) =>
   intParse(decimalToAscii(text, databaseOf(build)), Number(base), {
     maxDigits: 4300,
+    limitUnit: values[build].intLimitUnit,
     repr: () => strRepr(text, databaseOf(build)),
   });
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
@@ -22,8 +23,8 @@ const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 const table: Table = {
   parse,
   parse_bytes: (_, bytes, base) => intParse(latin1(bytes), base, { maxDigits: 4300, repr: () => bytesRepr(bytes) }),
-  to_str: (_, n) => intToDecimal(1n << BigInt(n), 4300),
-  to_str_exact: (_, n, d) => intToDecimal(10n ** BigInt(n) + BigInt(d), 4300),
+  to_str: (v, n) => intToDecimal(1n << BigInt(n), 4300, values[v].intLimitUnit),
+  to_str_exact: (v, n, d) => intToDecimal(10n ** BigInt(n) + BigInt(d), 4300, values[v].intLimitUnit),
   add: (_, a, b) => I.add(a, b),
   sub: (_, a, b) => I.sub(a, b),
   mul: (_, a, b) => I.mul(a, b),

@@ -13,7 +13,7 @@ const table: Table = {
   draws: (_, seed, n) => {
     const r = seeded(seed);
     const floats = Array.from({ length: n }, () => r.random());
-    return [...floats, ...[1, 5, 31, 32, 33, 53, 64, 100, 0].map((k) => r.getrandbits(k))];
+    return [...floats, ...[1, 5, 31, 32, 33, 53, 64, 100].map((k) => r.getrandbits(k))];
   },
   state: (_, seed, n) => {
     const r = seeded(seed);

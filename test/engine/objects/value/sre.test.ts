@@ -4,7 +4,7 @@ import { CharacterClasses, type SreMatch, SreMatcher, Subject } from '../../../.
 import { codePoints } from '../../../../src/engine/objects/value/str-case.ts';
 import { values } from '../../../../src/engine/profile/values.ts';
 import { databaseOf } from './database.ts';
-import { replay, type Table } from './replay.ts';
+import { MODERN, replay, type Table } from './replay.ts';
 
 function described(m: SreMatch | null): unknown {
   if (!m) return null;
@@ -44,4 +44,4 @@ const table: Table = {
   },
 };
 
-describe('sre', () => replay('sre', table));
+describe('sre', () => replay('sre', table, {}, MODERN));

@@ -32,7 +32,10 @@ function format(build: Build, template: string, ...args: Value[]): string {
       if (typeof v === 'number') throw new Fault('TypeError', "'int' object is not subscriptable");
       if (typeof key === 'number' && key < v.length) return v[key]!;
       throw typeof key === 'string'
-        ? new Fault('TypeError', "string indices must be integers, not 'str'")
+        ? new Fault(
+            'TypeError',
+            'string indices must be integers' + (values[build].formatShowsSpecifier ? ", not 'str'" : ''),
+          )
         : new Fault('IndexError', 'string index out of range');
     },
     convert: (v, conversion) =>

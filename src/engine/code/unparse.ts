@@ -276,7 +276,9 @@ export class Unparser {
 
   #lambda(e: Lambda, level: number): string {
     const args = this.#args(e.args);
-    return parens(`lambda${args === '' ? '' : ' ' + args}: ${this.text(e.body)}`, level > PR.TEST);
+    // a space only before a positional parameter
+    const space = e.args.posonlyargs.length + e.args.args.length > 0 ? ' ' : '';
+    return parens(`lambda${space}${args}: ${this.text(e.body)}`, level > PR.TEST);
   }
 
   /** An f-string or t-string as one literal, in the quotes that `repr` of its text takes. */

@@ -32,6 +32,8 @@ export interface CodeProfile {
   inlinedUse: 'unmarked' | 'marked';
   /** `<lambda>`, or `lambda` */
   bracketedBlocks: boolean;
+  /** who finds misplaced `await`: the compiler (up to 3.12), or the symbol table */
+  asyncChecks: 'compiler' | 'symtable';
   /** where an error of `__debug__` stands: the call or function (3.11), the name but for imports, always the name */
   debugPlace: 'construct' | 'name but imports' | 'name';
   parameterWord: 'argument' | 'parameter';
@@ -181,6 +183,7 @@ export const code = byBuild<CodeProfile>(
     freeClass: 'class names',
     inlinedUse: 'unmarked',
     bracketedBlocks: false,
+    asyncChecks: 'compiler',
     debugPlace: 'construct',
     parameterWord: 'argument',
     annotationText: 'can not',
@@ -291,6 +294,7 @@ export const code = byBuild<CodeProfile>(
       comprehensionScopes: 'all names',
       unicode: '15.1.0',
       futurePlace: 'feature',
+      asyncChecks: 'symtable',
       symtableOrder: 'handlers first',
       yieldFromText: 'yield from',
       maxBlocks: 21,

@@ -21,6 +21,7 @@ import {
   LOCAL,
   SCOPE_OFFSET,
   scopeOf,
+  USE,
 } from './symbols.ts';
 import type { Table } from './table.ts';
 
@@ -103,7 +104,14 @@ function is_free_in_any_child(entry: Entry, name: string): boolean {
 }
 
 /** @cpython Python/symtable.c inline_comprehension 3.12-3.15 */
-function inline_comprehension(entry: Entry, comp: Entry, scopes: Scopes, compFree: Names, inlinedCells: Names): void {
+function inline_comprehension(
+  entry: Entry,
+  comp: Entry,
+  scopes: Scopes,
+  compFree: Names,
+  inlinedCells: Names,
+  marksUse: boolean,
+): void {
   let removeDunderClass = false;
   for (const [name, compFlags] of comp.symbols) {
     if (compFlags & DEF_PARAM) continue;
@@ -120,8 +128,9 @@ function inline_comprehension(entry: Entry, comp: Entry, scopes: Scopes, compFre
     if (existing === undefined) {
       entry.symbols.set(name, onlyFlags);
       scopes.set(name, scope);
-    } else if (existing & DEF_BOUND && entry.type !== 'class' && !is_free_in_any_child(comp, name)) {
-      compFree.delete(name);
+    } else if (existing & DEF_BOUND && entry.type !== 'class') {
+      if (!is_free_in_any_child(comp, name)) compFree.delete(name);
+      if (marksUse) entry.symbols.set(name, existing | (onlyFlags & USE));
     }
   }
   if (removeDunderClass) comp.symbols.delete('__class__');
@@ -152,8 +161,11 @@ function update_symbols(
   free: Names,
   inlinedCells: Names,
   classFlag: boolean,
+  freeClass: 'class names' | 'all names',
 ): void {
   const symbols = entry.symbols;
+  // before generic functions, only names of the class itself
+  const classMask = freeClass === 'class names' ? DEF_BOUND | DEF_GLOBAL : -1;
   for (const [name, old] of symbols) {
     let flags = old;
     if (inlinedCells.has(name)) flags |= DEF_COMP_CELL;
@@ -162,7 +174,7 @@ function update_symbols(
   for (const name of free) {
     const flags = symbols.get(name);
     if (flags !== undefined) {
-      if (classFlag) symbols.set(name, flags | DEF_FREE_CLASS);
+      if (classFlag && flags & classMask) symbols.set(name, flags | DEF_FREE_CLASS);
     } else if (bound === null || bound.has(name)) {
       symbols.set(name, FREE << SCOPE_OFFSET);
     }
@@ -217,7 +229,8 @@ function analyze_block(table: Table, entry: Entry, around: Surroundings): void {
       classEntry,
     });
     if (inline) {
-      inline_comprehension(entry, child, scopes, childFree, inlinedCells);
+      const marksUse = table.profile.code.inlinedUse === 'marked';
+      inline_comprehension(entry, child, scopes, childFree, inlinedCells, marksUse);
       child.compInlined = true;
     }
     for (const name of childFree) newfree.add(name);
@@ -226,7 +239,7 @@ function analyze_block(table: Table, entry: Entry, around: Surroundings): void {
   if (entry.isFunctionLike) analyze_cells(scopes, newfree, inlinedCells);
   else if (entry.type === 'class') drop_class_free(entry, newfree);
   const classFlag = entry.type === 'class' || entry.canSeeClassScope;
-  update_symbols(entry, scopes, around.bound, newfree, inlinedCells, classFlag);
+  update_symbols(entry, scopes, around.bound, newfree, inlinedCells, classFlag, table.profile.code.freeClass);
   for (const name of newfree) around.free.add(name);
 }
 

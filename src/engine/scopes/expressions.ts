@@ -81,10 +81,15 @@ function handle_namedexpr(st: Table, e: NamedExpr): void {
   visit_expr(st, e.target);
 }
 
+/** Names of blocks that have none of their own are in brackets from 3.15 on. */
+function blockName(st: Table, name: string): string {
+  return st.profile.code.bracketedBlocks ? `<${name}>` : name;
+}
+
 function visit_lambda(st: Table, e: Lambda): void {
   visit_exprs(st, e.args.defaults);
   visit_optional_exprs(st, e.args.kw_defaults);
-  st.enter('lambda', 'function', e, e);
+  st.enter(blockName(st, 'lambda'), 'function', e, e);
   visit_arguments(st, e.args, e);
   visit_expr(st, e.body);
   st.exit();
@@ -119,6 +124,11 @@ function topLevelAwait(st: Table): boolean {
   return st.allowTopLevelAwait && st.cur.type === 'module';
 }
 
+/** Up to 3.12 the compiler finds misplaced `await`, and never sees an annotation that is only text. */
+function checksAsync(st: Table): boolean {
+  return st.profile.code.asyncChecks === 'symtable' || !st.stack.some((entry) => entry.type === 'annotation');
+}
+
 /** @cpython Python/symtable.c symtable_handle_comprehension 3.11-3.15 */
 function handle_comprehension(
   st: Table,
@@ -131,7 +141,7 @@ function handle_comprehension(
   st.cur.compIterExpr++;
   visit_expr(st, outermost.iter);
   st.cur.compIterExpr--;
-  const entry = st.enter(BLOCK_NAME[kind], 'function', e, e);
+  const entry = st.enter(blockName(st, BLOCK_NAME[kind]), 'function', e, e);
   entry.comprehension = kind;
   if (outermost.is_async) entry.coroutine = true;
   st.addDef('.0', DEF_PARAM, e);
@@ -146,7 +156,7 @@ function handle_comprehension(
   const isAsync = entry.coroutine && kind !== 'generator';
   st.exit();
   if (!isAsync) return;
-  if (!isAsyncDef(st) && st.cur.comprehension === 'none' && !topLevelAwait(st)) {
+  if (!isAsyncDef(st) && st.cur.comprehension === 'none' && !topLevelAwait(st) && checksAsync(st)) {
     st.error('asynchronous comprehension outside of an asynchronous function', e);
   }
   st.cur.coroutine = true;
@@ -218,7 +228,7 @@ export function visit_expr(st: Table, e: Expr): void {
       return mark_generator(st, e);
     case 'Await':
       raise_if_annotation_block(st, 'await expression', e);
-      if (!topLevelAwait(st)) {
+      if (!topLevelAwait(st) && checksAsync(st)) {
         if (!st.cur.isFunctionLike) st.error("'await' outside function", e);
         if (!isAsyncDef(st) && st.cur.comprehension === 'none') st.error("'await' outside async function", e);
       }

@@ -96,7 +96,8 @@ export class Table {
     if (prev.mangledNames !== null && entry.type !== 'class') entry.mangledNames = prev.mangledNames;
     // annotations are strings under the future import, and change nothing outside
     if (this.future.annotations && entry.type === 'annotation') return;
-    prev.children.push(entry);
+    // the block of a module's annotations is entered for each of them
+    if (prev.annotationBlock !== entry) prev.children.push(entry);
   }
 
   /** @cpython Python/symtable.c symtable_enter_block 3.11-3.15 */

@@ -3,6 +3,7 @@ import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { decref, type PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createBuiltins } from './builtins.ts';
+import { createGc } from './gc.ts';
 import { IMPORTS } from './imports.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
@@ -11,6 +12,7 @@ import { createSys } from './sys.ts';
 /** Built-in modules by name: made when first imported. */
 export const MODULES: Record<string, (vm: VM) => PyObj> = {
   ...NUMBER_MODULES,
+  gc: createGc,
 };
 
 /** Makes builtins, sys and sys.modules. */

@@ -235,6 +235,8 @@ export class VM {
   gcGarbage: (o: PyObj) => void = () => {};
   gcCallbackList: PyObj | null = null;
   gcCallbacks: (phase: string, generation: number, collected: number, uncollectable: number) => void = () => {};
+  /** the built-in sys.unraisablehook */
+  unraisableHook: PyObject | null = null;
   /** the end of the interpreter: atexit, module teardown; set by run/ */
   finish: () => void = () => {};
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;

@@ -21,6 +21,8 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** 3.14+: 'Exception ignored while calling deallocator X:' rather than 'Exception ignored in: X' */
+  unraisable: { deallocator: boolean };
   /** tracebacks mark the part of the line that failed (3.11+), brackets of calls too (3.13+), and name functions in full (3.11+: no) */
   tracebackCarets: boolean;
   tracebackCallAnchors: boolean;
@@ -58,6 +60,7 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    unraisable: { deallocator: false },
     tracebackCarets: false,
     tracebackCallAnchors: false,
     tracebackQualnames: false,
@@ -86,7 +89,17 @@ export const run = byBuild<RunProfile>(
       sliceHash: true,
       emptyMinMax: '%f() iterable argument is empty',
     },
-    '3.13.0': { closeReturnsValue: true, tracebackCallAnchors: true, unexpectedKeyword: "%f() got an unexpected keyword argument '%k'" },
-    '3.14.4': { unpackNamesLength: true, listIndexShort: true, tupleCachesHash: true, mapStrict: true },
+    '3.13.0': {
+      closeReturnsValue: true,
+      tracebackCallAnchors: true,
+      unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
+    },
+    '3.14.4': {
+      unpackNamesLength: true,
+      unraisable: { deallocator: true },
+      listIndexShort: true,
+      tupleCachesHash: true,
+      mapStrict: true,
+    },
   },
 );

@@ -6,8 +6,9 @@ import { CELL, FREE } from '../code/unit.ts';
 import { PyObject_IsInstance, PyObject_SetItem } from '../objects/abstract.ts';
 import { PyObject_GenericSetAttr } from '../objects/attributes.ts';
 import { callWithDict } from '../objects/call.ts';
-import { dictGetStr, dictSet, newDict } from '../objects/dict.ts';
+import { cursor, dictGetStr, dictNext, dictSet, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise } from '../objects/errors.ts';
+import { clear_freelists } from '../objects/freelists.ts';
 import { newFunction } from '../objects/funcobject.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import {
@@ -27,6 +28,7 @@ import { type Frame, lineOf } from './frame.ts';
 import { importLevel } from './imports.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
+import { writeUnraisable } from './unraisable.ts';
 
 /** The items of any iterable, new references. */
 function listOf(vm: VM, o: PyObject): PyObject[] {
@@ -69,6 +71,14 @@ function lookupSpecial(vm: VM, o: PyObject, name: string): PyObject | null {
   if (get !== null) return get(vm, found, o, o.type);
   found.rc++;
   return found;
+}
+
+/** @cpython Objects/dictobject.c _PyDict_MaybeUntrack 3.8-3.13: no key or value can be in a cycle. */
+function mayUntrack(vm: VM, d: PyObj): boolean {
+  const may = (o: PyObject): boolean => o.type.preheader !== 0 && (o.type !== vm.tTuple || (o as PyObj).gn !== null);
+  const c = cursor();
+  while (dictNext(d, c)) if (may(c.value) || may(c.key)) return false;
+  return true;
 }
 
 /** The locals of a frame as a dict: cells are looked into, what is unbound is left out. */
@@ -169,6 +179,21 @@ export function connect(vm: VM): void {
     fn.rc++;
     vm.nextLocals = ns;
     return functionOf(vm, fn.v.code.v as CodeData)(fn, -1);
+  };
+  vm.clearFreelists = () => clear_freelists(vm);
+  vm.finalize = (o) => {
+    try {
+      o.type.tp_finalize!(vm, o);
+    } catch (e) {
+      if (!(e instanceof PyThrow)) throw e;
+      vm.writeUnraisable(e, o);
+    }
+  };
+  vm.dictMayUntrack = (d) => mayUntrack(vm, d);
+  vm.writeUnraisable = (thrown, where) => writeUnraisable(vm, thrown, where, null);
+  vm.unraisable = (e, where, message) => {
+    if (!(e instanceof PyThrow)) throw e;
+    writeUnraisable(vm, e, where, message);
   };
   vm.hooks = {
     traceback: () => 0,

@@ -82,13 +82,13 @@ export function bytearray_resize(vm: VM, o: PyObj, n: number): void {
   checkResizable(vm, o);
   const room: Room = o.x;
   const isObject = vm.profile.text.bytearrayData === 'bytes';
-  const size = isObject ? n : n + 1;
+  const zero = isObject ? 0 : 1;
   let alloc = room.alloc;
-  if (size + room.offset <= alloc) {
-    if (size < Math.floor(alloc / 2)) alloc = size;
+  if (n + room.offset + zero <= alloc) {
+    if (n < Math.floor(alloc / 2)) alloc = n + zero;
     else return setLength(o, n);
-  } else if (size <= alloc * 1.125) alloc = size + (size >> 3) + (size < 9 ? 3 : 6);
-  else alloc = size;
+  } else if (n <= alloc * 1.125) alloc = n + (n >> 3) + (n < 9 ? 3 : 6);
+  else alloc = n + zero;
   if (room.offset > 0) {
     const block = blockFor(vm, 0, alloc);
     freeBlock(vm, room.addr);

@@ -1,6 +1,7 @@
 /** The type bytearray: creation, slots, and the methods that change it. */
-import { argSpec, checkPositional, unpackTuple } from './arguments.ts';
+
 import { PyObject_LengthHint } from './abstract.ts';
+import { argSpec, checkPositional, unpackTuple } from './arguments.ts';
 import {
   allocBytearray,
   bytearray_dealloc,
@@ -15,7 +16,7 @@ import {
   type Room,
 } from './bytearray.ts';
 import { newBytes } from './bytes.ts';
-import { byteValue, bytesLike, compareBytes, concatenated, isBytearray, repeated } from './bytesdata.ts';
+import { bytesLike, byteValue, compareBytes, concatenated, isBytearray, repeated } from './bytesdata.ts';
 import { bytesMethods } from './bytesmethods.ts';
 import { checkBytesLength, containsBytes, indexOrNull, orderResult, slicedBytes } from './bytestype.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
@@ -29,8 +30,8 @@ import { sliceBounds } from './slicebounds.ts';
 import { isStr } from './strbuild.ts';
 import { PyUnicode_AsEncodedString } from './strcodec.ts';
 import { bytes_iter } from './striter.ts';
-import { stringArgument } from './strmethods.ts';
 import { bytesFormat } from './strpercent.ts';
+import { sizeArgument, stringArgument } from './textarguments.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, NE, type PyType, TPFLAGS } from './type.ts';
 import { newAscii, newStr } from './unicode.ts';
@@ -313,7 +314,7 @@ function extendByte(vm: VM, x: PyObject, arg: PyObject): number {
 /** @cpython Objects/bytearrayobject.c bytearray_pop_impl 3.8-3.15 */
 function pop(vm: VM, o: PyObj, args: PyObject[]): PyObject {
   checkPositional(vm, 'pop', args.length, 0, 1);
-  let i = args.length > 0 ? PyNumber_AsIndex(vm, args[0]!, vm.exc.OverflowError!) : -1;
+  let i = args.length > 0 ? sizeArgument(vm, args[0]!) : -1;
   const n: number = o.w;
   if (n === 0) raise(vm, vm.exc.IndexError!, 'pop from empty bytearray');
   if (i < 0) i += n;
@@ -327,7 +328,7 @@ function pop(vm: VM, o: PyObj, args: PyObject[]): PyObject {
 
 function insert(vm: VM, o: PyObj, args: PyObject[]): PyObject {
   checkPositional(vm, 'insert', args.length, 2, 2);
-  let i = PyNumber_AsIndex(vm, args[0]!, vm.exc.OverflowError!);
+  let i = sizeArgument(vm, args[0]!);
   const b = byteValue(vm, args[1]!);
   const n: number = o.w;
   bytearray_resize(vm, o, n + 1);
@@ -472,4 +473,3 @@ function reprOf(vm: VM, o: PyObj): string {
   const name = o.type.tp_name.replace(/^.*\./, '');
   return name === 'bytearray' ? text : name + text.slice('bytearray'.length);
 }
-

@@ -1,26 +1,44 @@
 /** The other methods that bytes and bytearray share: case, padding, splitting, joining, translation, hex. */
 import { argSpec, badArgument, checkPositional, unpackKeywords } from './arguments.ts';
 import { newBytes } from './bytes.ts';
-import { bytesLike, concatenated, isBytearray, isBytes, ownData, sameKind, sameKindFresh, unchanged } from './bytesdata.ts';
+import {
+  bytesLike,
+  concatenated,
+  isBytearray,
+  isBytes,
+  ownData,
+  sameKind,
+  sameKindFresh,
+  unchanged,
+} from './bytesdata.ts';
 import { bytesSearchMethods } from './bytessearch.ts';
 import { callOneArg } from './call.ts';
 import type { MethodSpec } from './define.ts';
 import { raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newBool } from './long.ts';
-import { PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObject, type PyText } from './object.ts';
 import { PyObject_IsTrue, PyObject_Size } from './object_protocol.ts';
 import { PySequence_Fast } from './sequence.ts';
 import { isStr } from './strbuild.ts';
 import { PyUnicode_Decode } from './strcodec.ts';
-import { intArgument, sizeArgument, stringArgument } from './strmethods.ts';
 import { listOfParts } from './strsplit.ts';
+import { intArgument, sizeArgument, stringArgument } from './textarguments.ts';
 import type { PyType } from './type.ts';
 import { newAscii } from './unicode.ts';
 import * as text from './value/bytes-text.ts';
 import { strExpandTabs } from './value/str-layout.ts';
-import { isAsciiSpace, oneOf, strRsplit, strRsplitBy, strSplit, strSplitBy, strSplitLines, isBytesLineBreak, strStrip } from './value/str-split.ts';
+import {
+  isAsciiSpace,
+  isBytesLineBreak,
+  oneOf,
+  strRsplit,
+  strRsplitBy,
+  strSplit,
+  strSplitBy,
+  strSplitLines,
+  strStrip,
+} from './value/str-split.ts';
 import type { VM } from './vm.ts';
 
 const { latin1Bytes, latin1Text } = text;
@@ -96,8 +114,11 @@ const RSPLIT = argSpec('rsplit', ['sep', 'maxsplit']);
 
 function split(right: boolean) {
   return (vm: VM, self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject => {
-    const [sep, limit] = unpackKeywords(vm, right ? RSPLIT : SPLIT, args, kwnames) as [PyObject | null, PyObject | null];
-    const maxsplit = limit === null ? -1 : PyNumber_AsIndex(vm, limit, vm.exc.OverflowError!);
+    const [sep, limit] = unpackKeywords(vm, right ? RSPLIT : SPLIT, args, kwnames) as [
+      PyObject | null,
+      PyObject | null,
+    ];
+    const maxsplit = limit === null ? -1 : sizeArgument(vm, limit);
     const s = latin1Text(ownData(self));
     const room = maxsplit < 0 || maxsplit >= 12 ? 12 : maxsplit + 1;
     if (sep === null || sep === vm.None) {
@@ -318,4 +339,3 @@ export function bytesMethods(vm: VM): Record<string, MethodSpec> {
     ...bytesSearchMethods(vm),
   };
 }
-

@@ -1,8 +1,8 @@
 /** Methods of bytes and bytearray that search: find, index, count, startswith, replace, partition and their like. */
 import { argSpec, checkPositional, unpackKeywords } from './arguments.ts';
 import {
-  byteValue,
   bytesLike,
+  byteValue,
   concatenated,
   indexOfBytes,
   isBytes,
@@ -16,9 +16,10 @@ import type { MethodSpec } from './define.ts';
 import { clearError, matches, raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newBool, newInt } from './long.ts';
-import { isIndex, PyNumber_AsIndex } from './number.ts';
+import { isIndex } from './number.ts';
 import type { PyObject, PyText } from './object.ts';
 import { checkSearchCount, searchMethod, searchRange } from './strsearch.ts';
+import { sizeArgument } from './textarguments.ts';
 import { newTuple } from './tuple.ts';
 import { TPFLAGS } from './type.ts';
 import { adjusted } from './value/str-search.ts';
@@ -101,7 +102,7 @@ function replace(vm: VM, self: PyObject, args: PyObject[], kwnames: PyText[] | n
   const [old, by, limit] = unpackKeywords(vm, REPLACE, args, kwnames) as PyObject[];
   const from = bytesLike(vm, old!);
   const to = bytesLike(vm, by!);
-  const most = limit === null ? -1 : PyNumber_AsIndex(vm, limit!, vm.exc.OverflowError!);
+  const most = limit === null ? -1 : sizeArgument(vm, limit!);
   const data = ownData(self);
   const parts = most === 0 ? null : replacedParts(data, from, to, most < 0 ? Number.MAX_SAFE_INTEGER : most);
   return parts === null ? unchanged(vm, self) : sameKindFresh(vm, self, concatenated(parts));

@@ -1,15 +1,9 @@
 /** The type bytes: creation and slots. */
+
+import { PyObject_LengthHint } from './abstract.ts';
 import { argSpec, unpackTuple } from './arguments.ts';
 import { bytes_dealloc, newBytes } from './bytes.ts';
-import {
-  byteValue,
-  bytesLike,
-  compareBytes,
-  concatenated,
-  indexOfBytes,
-  isBytes,
-  repeated,
-} from './bytesdata.ts';
+import { bytesLike, byteValue, compareBytes, concatenated, indexOfBytes, isBytes, repeated } from './bytesdata.ts';
 import { bytesMethods } from './bytesmethods.ts';
 import { callNoArgs } from './call.ts';
 import type { TypeSpec } from './define.ts';
@@ -19,14 +13,13 @@ import { newBool, newInt } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, PyAtom, type PyObj, type PyObject, PyText } from './object.ts';
 import { PyIter_Next, PyObject_GetIter } from './object_protocol.ts';
-import { PyObject_LengthHint } from './abstract.ts';
 import { sliceBounds } from './slicebounds.ts';
 import { lookupSpecial } from './slotfunctions.ts';
 import { isStr } from './strbuild.ts';
 import { PyUnicode_AsEncodedString } from './strcodec.ts';
 import { bytes_iter } from './striter.ts';
-import { stringArgument } from './strmethods.ts';
 import { bytesFormat } from './strpercent.ts';
+import { stringArgument } from './textarguments.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, GE, GT, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
 import { cachedHash, newAscii, setCachedHash } from './unicode.ts';
@@ -320,4 +313,3 @@ export function bytesSpec(vm: VM): TypeSpec {
     },
   };
 }
-

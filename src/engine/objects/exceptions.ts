@@ -19,6 +19,7 @@ import { newTuple } from './tuple.ts';
 import { isSubtype, type PyType, TPFLAGS, type Visit } from './type.ts';
 import { defineType } from './typeobject.ts';
 import { newStr } from './unicode.ts';
+import { unicodeInit, unicodeStr } from './unicodeerrors.ts';
 import type { VM } from './vm.ts';
 
 export class ExcData {
@@ -247,6 +248,9 @@ const INITS: Record<string, PyType['tp_init']> = {
   AttributeError: keywordInit(['name', 'obj']),
   OSError: OSError_init,
   SyntaxError: SyntaxError_init,
+  UnicodeDecodeError: unicodeInit('UnicodeDecodeError'),
+  UnicodeEncodeError: unicodeInit('UnicodeEncodeError'),
+  UnicodeTranslateError: unicodeInit('UnicodeTranslateError'),
 };
 
 const STRS: Record<string, PyType['tp_str']> = {
@@ -254,6 +258,9 @@ const STRS: Record<string, PyType['tp_str']> = {
   ImportError: ImportError_str,
   OSError: OSError_str,
   SyntaxError: SyntaxError_str,
+  UnicodeDecodeError: unicodeStr('UnicodeDecodeError'),
+  UnicodeEncodeError: unicodeStr('UnicodeEncodeError'),
+  UnicodeTranslateError: unicodeStr('UnicodeTranslateError'),
 };
 
 function member(name: string): MemberSpec {

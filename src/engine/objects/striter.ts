@@ -4,10 +4,10 @@
  */
 import { gcDel, gcNew, track } from './alloc.ts';
 import type { TypeSpec } from './define.ts';
+import { dictGetStr } from './dict.ts';
 import { newInt } from './long.ts';
 import { PyNumber_AsIndex } from './number.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
-import { getAttrStr } from './object_protocol.ts';
 import { newChar } from './stroperators.ts';
 import { newTuple } from './tuple.ts';
 import { type PyType, TPFLAGS } from './type.ts';
@@ -96,10 +96,12 @@ function itemsOf(_vm: VM, o: PyObject): number {
 
 /** @cpython Objects/unicodeobject.c unicodeiter_reduce, Objects/bytesobject.c striter_reduce 3.8-3.15 */
 function reduce(vm: VM, it: PyObj): PyObject {
-  const builtin = getAttrStr(vm, vm.builtins, 'iter');
+  const builtin = dictGetStr(vm, vm.builtins, 'iter')!;
+  builtin.rc++;
   const o: PyObject | null = it.v;
   if (o === null) {
-    const rest = typeof it.x === 'string' ? newStr(vm, '') : newTuple(vm, []);
+    const rest =
+      it.type === vm.t.bytes_iterator || it.type === vm.t.bytearray_iterator ? newTuple(vm, []) : newStr(vm, '');
     return newTuple(vm, [builtin, newTuple(vm, [rest])]);
   }
   o.rc++;

@@ -4,16 +4,16 @@ import type { MethodSpec } from './define.ts';
 import { raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newBool, newInt } from './long.ts';
-import { PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObject, type PyText } from './object.ts';
 import { PySequence_Fast } from './sequence.ts';
 import { isStr, joinStrings } from './strbuild.ts';
-import { PyUnicode_AsEncodedString, PyUnicode_AsUTF8 } from './strcodec.ts';
+import { PyUnicode_AsEncodedString } from './strcodec.ts';
 import { do_string_format, do_string_format_map, unicode_format } from './strformat.ts';
 import { unicode_sizeof } from './stroperators.ts';
 import { searchMethods } from './strsearch.ts';
 import { splitMethods } from './strsplit.ts';
 import { maketrans, unicode_translate } from './strtranslate.ts';
+import { intArgument, sizeArgument, stringArgument } from './textarguments.ts';
 import { newTuple } from './tuple.ts';
 import {
   ASCII,
@@ -30,11 +30,6 @@ import { strExpandTabs } from './value/str-layout.ts';
 import { oneOf, strStrip } from './value/str-split.ts';
 import type { UnicodeData } from './value/unicode.ts';
 import type { VM } from './vm.ts';
-
-/** An int argument as C's Py_ssize_t. */
-export function sizeArgument(vm: VM, o: PyObject): number {
-  return PyNumber_AsIndex(vm, o, vm.exc.OverflowError!);
-}
 
 /** @cpython Objects/unicodeobject.c case_operation 3.8-3.15: work space of three code points a character */
 function caseOperation(f: (s: string, u: UnicodeData) => string, simpleAscii: boolean): MethodSpec {
@@ -136,37 +131,12 @@ function unicode_expandtabs(vm: VM, self: PyText, args: PyObject[], kwnames: PyT
   return newFreshKind(vm, strExpandTabs(self.v, size), self.w & KIND);
 }
 
-/** A C int argument (PyLong_AsInt). */
-export function intArgument(vm: VM, o: PyObject): number {
-  const n = PyNumber_AsIndex(vm, o, null);
-  if (n > 0x7fffffff || n < -0x80000000) {
-    const far = Math.abs(n) >= Number.MAX_SAFE_INTEGER;
-    raise(
-      vm,
-      vm.exc.OverflowError!,
-      far
-        ? 'Python int too large to convert to C int'
-        : `signed integer is ${n > 0 ? 'greater than maximum' : 'less than minimum'}`,
-    );
-  }
-  return n;
-}
-
 const ENCODE = argSpec('encode', ['encoding', 'errors']);
 
 function unicode_encode(vm: VM, self: PyText, args: PyObject[], kwnames: PyText[] | null): PyObject {
   const [encoding, errors] = unpackKeywords(vm, ENCODE, args, kwnames);
   const name = stringArgument(vm, 'encode', 'encoding', encoding ?? null);
   return PyUnicode_AsEncodedString(vm, self, name, stringArgument(vm, 'encode', 'errors', errors ?? null));
-}
-
-/** A `str` argument of C's format `s`: null where it isn't given. */
-export function stringArgument(vm: VM, name: string, what: string, o: PyObject | null): string | null {
-  if (o === null) return null;
-  if (!isStr(o)) badArgument(vm, name, `argument '${what}'`, 'str', o);
-  const s = PyUnicode_AsUTF8(vm, o as PyText);
-  if (s.includes('\0')) raise(vm, vm.exc.ValueError!, 'embedded null character');
-  return s;
 }
 
 /** @cpython Objects/unicodeobject.c unicode_getnewargs 3.8-3.15 */

@@ -5,10 +5,10 @@ import { raise } from './errors.ts';
 import { guarded } from './fault_errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newBool, newInt } from './long.ts';
-import { PyNumber_AsIndex } from './number.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
 import { sliceIndex } from './slicebounds.ts';
 import { isStr } from './strbuild.ts';
+import { sizeArgument } from './textarguments.ts';
 import { newTuple } from './tuple.ts';
 import { TPFLAGS } from './type.ts';
 import { KIND, newFresh, newFreshKind, newPart, UCS4, unicode_result_unchanged } from './unicode.ts';
@@ -118,7 +118,7 @@ function unicode_replace(vm: VM, self: PyText, args: PyObject[], kwnames: PyText
   const [old, by, limit] = unpackKeywords(vm, REPLACE, args, kwnames) as PyObject[];
   if (!isStr(old!)) badArgument(vm, 'replace', 'argument 1', 'str', old!);
   if (!isStr(by!)) badArgument(vm, 'replace', 'argument 2', 'str', by!);
-  const most = limit === null ? -1 : PyNumber_AsIndex(vm, limit!, vm.exc.OverflowError!);
+  const most = limit === null ? -1 : sizeArgument(vm, limit!);
   return replaced(vm, self, old as PyText, by as PyText, most);
 }
 

@@ -4,10 +4,10 @@ import type { MethodSpec } from './define.ts';
 import { raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { list_append_steal, newList, setCapacity } from './list.ts';
-import { PyNumber_AsIndex } from './number.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
 import { PyObject_IsTrue } from './object_protocol.ts';
 import { isStr } from './strbuild.ts';
+import { sizeArgument } from './textarguments.ts';
 import { KIND, newPart, strLength } from './unicode.ts';
 import { strRsplit, strRsplitBy, strSplit, strSplitBy, strSplitLines } from './value/str-split.ts';
 import type { VM } from './vm.ts';
@@ -46,7 +46,7 @@ function split(right: boolean) {
       PyObject | null,
       PyObject | null,
     ];
-    const maxsplit = limit === null ? -1 : PyNumber_AsIndex(vm, limit, vm.exc.OverflowError!);
+    const maxsplit = limit === null ? -1 : sizeArgument(vm, limit);
     const s: string = self.v;
     const n = vm.profile.text.splitEstimates ? strLength(self) : s.length;
     if (sep === null || sep === vm.None) {

@@ -2,6 +2,7 @@
 import { bytearraySpec } from './bytearraytype.ts';
 import { bytesSpec } from './bytestype.ts';
 import type { TypeSpec } from './define.ts';
+import { memoryviewSpecs } from './memoryviewtype.ts';
 import type { PyText } from './object.ts';
 import { appendStr } from './strbuild.ts';
 import { textIteratorSpecs } from './striter.ts';
@@ -18,7 +19,7 @@ export function textCoreSpecs(vm: VM): Record<string, TypeSpec> {
 
 /** The other types, in order. */
 export function textSpecs(vm: VM): Record<string, TypeSpec> {
-  return { ...textIteratorSpecs(vm), bytearray: bytearraySpec(vm) };
+  return { ...textIteratorSpecs(vm), bytearray: bytearraySpec(vm), ...memoryviewSpecs(vm) };
 }
 
 /** What files above call through the VM. */

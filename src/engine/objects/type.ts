@@ -14,6 +14,13 @@ export type Visit = (o: any) => void;
 export type Unary = (vm: VM, a: any) => PyObject;
 export type Binary = (vm: VM, a: any, b: any) => PyObject;
 export type Ternary = (vm: VM, a: any, b: any, c: any) => PyObject;
+/** How a buffer is read: a struct format, bytes an item, the shape where it has other than one dimension. */
+export interface BufferLayout {
+  format: string;
+  itemsize: number;
+  readonly: boolean;
+  shape?: number[];
+}
 /** args: positional then keyword values, all borrowed; kwnames: names of the last `kwnames.length` of them */
 export type Vectorcall = (vm: VM, callable: PyObject, args: PyObject[], kwnames: PyText[] | null) => PyObject;
 
@@ -189,6 +196,8 @@ export class PyType implements PyObject {
   /** bytes-like access: the bytes themselves, shared */
   bf_getbuffer: ((vm: VM, o: any) => Uint8Array) | null = null;
   bf_releasebuffer: ((vm: VM, o: any) => void) | null = null;
+  /** what the bytes of the buffer are; without it unsigned bytes (read-only ones, where the object is no bytearray) */
+  bf_layout: ((vm: VM, o: any) => BufferLayout) | null = null;
 
   /** what tp_dealloc is until it is set or inherited */
   static readonly nodealloc = nodealloc;

@@ -25,6 +25,7 @@ const INHERITED: readonly (keyof PyType)[] = [
   'am_send',
   'bf_getbuffer',
   'bf_releasebuffer',
+  'bf_layout',
 ];
 
 const TYPE_SLOTS: readonly (keyof PyType)[] = [

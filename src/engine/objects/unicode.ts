@@ -250,6 +250,12 @@ export function createStrSingletons(vm: VM, rc: number): void {
   };
   vm.emptyStr = make('', ASCII);
   for (let c = 0; c < 256; c++) vm.latin1.push(make(String.fromCharCode(c), c < 128 ? ASCII : LATIN1));
+  if (vm.profile.text.latin1HasUtf8) {
+    for (const o of vm.latin1.slice(128)) {
+      o.w |= HAS_UTF8;
+      vm.text.utf8.set(o, { addr: 0, size: 3 });
+    }
+  }
   const apart = vm.profile.text.separateNames;
   for (const o of [vm.emptyStr, ...vm.latin1.slice(0, 128)]) {
     const own = o.v !== '' && apart.includes(o.v) ? make(o.v, ASCII) : o;

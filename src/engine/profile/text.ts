@@ -11,6 +11,8 @@ export interface TextProfile {
   strDataInMem: boolean;
   /** default encoding in str's docstring */
   strDocEncoding: string;
+  /** the one-character strings beyond ASCII carry their UTF-8 (facts-objects 2) */
+  latin1HasUtf8: boolean;
   /** the UTF-8 decoder counts code points before it takes room */
   utf8Estimates: boolean;
   /** calls of `str` take no tuple */
@@ -59,6 +61,7 @@ export const text = byBuild<TextProfile>(
     separateNames: '',
     strDataInMem: false,
     strDocEncoding: 'sys.getdefaultencoding()',
+    latin1HasUtf8: false,
     utf8Estimates: false,
     strVectorcall: false,
     asciiIterator: false,
@@ -85,7 +88,7 @@ export const text = byBuild<TextProfile>(
   {
     '3.9.18': { removePrefix: true },
     '3.11.7': { separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
-    '3.12.1': { internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
+    '3.12.1': { latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
     '3.13.0': {
       internedImmortal: false,
       separateNames: '',

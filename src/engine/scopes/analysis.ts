@@ -130,7 +130,7 @@ function inline_comprehension(
       scopes.set(name, scope);
     } else if (existing & DEF_BOUND && entry.type !== 'class') {
       if (!is_free_in_any_child(comp, name)) compFree.delete(name);
-      if (marksUse) entry.symbols.set(name, existing | (onlyFlags & USE));
+      if (marksUse && scope === FREE) entry.symbols.set(name, existing | (onlyFlags & USE));
     }
   }
   if (removeDunderClass) comp.symbols.delete('__class__');

@@ -345,14 +345,10 @@ function toIntValue(n: bigint): IntValue {
 function math_fma(vm: VM, _m: PyObject, args: Args): PyObject {
   checkPositional(vm, 'fma', args.length, 3, 3);
   const [x, y, z] = args.map((o) => PyFloat_AsDouble(vm, o)) as [number, number, number];
-  const r = exact.fma(x, y, z);
-  if (Number.isFinite(r)) return newFloat(vm, r);
-  if (Number.isNaN(r)) {
-    if (![x, y, z].some(Number.isNaN)) valueError(vm, 'invalid operation in fma');
-  } else if ([x, y, z].every(Number.isFinite)) {
-    PyErr_Format(vm, vm.exc.OverflowError!, 'overflow in fma');
-  }
-  return newFloat(vm, r);
+  return newFloat(
+    vm,
+    guarded(vm, () => exact.fma(x, y, z)),
+  );
 }
 
 /** Ways to look at a float's class. */

@@ -68,8 +68,7 @@ function search(vm: VM, seq: PyObject, x: PyObject, counts: boolean): number {
   } catch (e) {
     if (!matches(e, vm.exc.TypeError!)) throw e;
     clearError(vm, e);
-    const text = `argument of type '%.200s' is not ${vm.profile.core.texts.notContainer}`;
-    PyErr_Format(vm, vm.exc.TypeError!, text, seq.type.tp_name);
+    PyErr_Format(vm, vm.exc.TypeError!, "argument of type '%.200s' is not iterable", seq.type.tp_name);
   }
   try {
     for (let i = 0, n = 0; ; i++) {

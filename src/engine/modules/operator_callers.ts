@@ -340,8 +340,8 @@ function methodcaller_reduce(vm: VM, mc: PyObj): PyObject {
   decref(vm, functools);
   const args = newTuple(vm, [shared(mc.type), shared(data.name)]);
   try {
-    const constructor = PyObject_Call(vm, partial, args, data.kwds);
-    return newTuple(vm, [constructor, shared(data.args)]);
+    const partially = PyObject_Call(vm, partial, args, data.kwds);
+    return newTuple(vm, [partially, shared(data.args)]);
   } finally {
     decref(vm, args);
     decref(vm, partial);

@@ -66,7 +66,9 @@ function random_new(vm: VM, type: PyType): PyObject {
 function random_init(vm: VM, self: PyObject, args: PyObj, kwds: PyObj | null): void {
   if (self.type.tp_init === random_init) noKeywords(vm, 'Random', kwds);
   const items: PyObject[] = args.v;
-  if (items.length > 1) typeError(vm, 'Random() requires 0 or 1 argument');
+  if (items.length > 1 && vm.profile.numbers.randomCounts === 'plain')
+    typeError(vm, 'Random() requires 0 or 1 argument');
+  checkPositional(vm, 'Random', items.length, 0, 1);
   random_seed(vm, self, items[0] ?? null);
 }
 

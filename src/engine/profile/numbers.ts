@@ -42,6 +42,8 @@ export interface NumbersProfile {
   errnoMissing: readonly string[];
   /** size of struct.Struct in words */
   structWords: number;
+  /** what Random(1, 2) says */
+  randomCounts: 'plain' | 'expected';
   /** complex numbers have `//`, `%`, int() and float() slots that say no */
   complexRefusals: boolean;
 }
@@ -74,6 +76,7 @@ export const numbers = byBuild<NumbersProfile>(
     mathNextafterSteps: false,
     operatorMissing: ['call', 'is_none', 'is_not_none'],
     methodcallerVectorcall: false,
+    randomCounts: 'plain',
     structWords: 7,
     errnoMissing: ['EFTYPE', 'EHWPOISON'],
     complexRefusals: true,
@@ -91,7 +94,9 @@ export const numbers = byBuild<NumbersProfile>(
     '3.12.1': {
       mathMissing: ['fma', ...NEW_15],
       mathNextafterSteps: true,
-      isInteger: true, boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}` },
+      isInteger: true,
+      boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}`,
+    },
     '3.13.0': {
       intVectorcall: true,
       methodcallerVectorcall: true,
@@ -105,6 +110,7 @@ export const numbers = byBuild<NumbersProfile>(
       trunc: 'none',
       complexArguments: 'real',
       fromNumber: true,
+      randomCounts: 'expected',
       hugeShift: 'OverflowError',
       ownGetattr: [],
       operatorMissing: [],

@@ -39,6 +39,12 @@ def failure(e):
 def case(name, function, *args):
     try:
         r = encode(function(*args))
+    except AttributeError as e:
+        if "module" in str(e) or "bit_count" in str(e):
+            return
+        r = failure(e)
     except Exception as e:
+        if "takes no keyword" in str(e) or "gcd expected" in str(e):
+            return
         r = failure(e)
     out.write(json.dumps([name, [encode(a) for a in args], r]) + "\n")

@@ -1,4 +1,5 @@
 import random
+import sys
 
 from cases import case
 
@@ -44,4 +45,5 @@ for f, *args in [
 for f, arg in [("%(a)s", 5), ("%(a)d %(b)s", 5), ("%(a)*d", 5), ("%(a)s %s", 5), ("%(c)s", 5), ("%(a)%", 5), ("%(a", 5), ("%(a(b)c)s", 5), ("%s", 5), ("%(a)5.2f|", 5), ("%d", 5), ("no", 5)]:
     case("percent_map", lambda f, n: f % {"a": n, "b": "bee"}, f, arg)
 for f, *args in [(b"%s", b"x"), (b"%b|%5b|%-5b|", b"a", b"b", b"c"), (b"%a", b"x"), (b"%c", b"x"), (b"%c", 65), (b"%c", 256), (b"%c", b"xy"), (b"%.2s", b"abc"), (b"%y", b"a"), (b"%r", b"a\xff"), (b"%s", 5), (b"%d", b"x"), (b"%5.1f|", 2.25), (b"%x", 255), (b"%#06x", 255), (b"%\xff", 1), (b"\xff%d", 1), (b"%d", 1, 2), (b"%-5c|", 65)]:
-    case("percent_bytes", percent, f, *args)
+    if f != b"%\xff" or sys.version_info >= (3, 11):  # an empty message before
+        case("percent_bytes", percent, f, *args)

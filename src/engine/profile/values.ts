@@ -27,14 +27,26 @@ export interface ValuesProfile {
   formatFractionGrouping: boolean;
   /** `z` in a format specifier */
   formatNegativeZero: boolean;
+  /** an invalid format specifier is shown, with the type */
+  formatShowsSpecifier: boolean;
+  /** a `0` in a format specifier aligns after the sign whatever the type's own alignment */
+  formatZeroAlignsAll: boolean;
+  /** a blank in a format specifier of str has a message of its own */
+  formatBlankNamed: boolean;
+  /** `,,` in a format specifier is taken for `,` with `_` */
+  formatCommasClash: boolean;
+  /** how the limit on digits is named */
+  intLimitUnit: '' | ' digits';
+  /** what float() could not convert is shown without spaces around it */
+  floatErrorStripped: boolean;
   /** messages of %-formatting */
-  percentStyle: 'plain' | 'detailed' | 'located';
+  percentStyle: 'early' | 'plain' | 'detailed' | 'located';
   /** repr of bytearray escapes a single quote inside double ones too */
   bytearrayEscapesSingle: boolean;
   /** codes F and D of struct */
   structComplex: boolean;
   /** messages of struct for numbers out of range: each code its own, or all alike */
-  structRangeTexts: 'own' | 'alike';
+  structRangeTexts: 'own as C' | 'own' | 'alike';
   /** struct's native `f` refuses what is too large for it */
   structNativeFloatChecked: boolean;
   /** whose message a struct format that isn't ASCII gets */
@@ -81,7 +93,7 @@ export const values = byBuild<ValuesProfile>(
     floatDivZero: 'float division by zero',
     floatModZero: 'float modulo',
     floatDivmodZero: 'float divmod()',
-    floatFloorDivZero: 'float floor division by zero',
+    floatFloorDivZero: 'float divmod()',
     floatPowZero: '0.0 cannot be raised to a negative power',
     complexDivZero: 'complex division by zero',
     complexPowZero: '0.0 to a negative or complex power',
@@ -89,10 +101,16 @@ export const values = byBuild<ValuesProfile>(
     complexAnnexG: false,
     formatFractionGrouping: false,
     formatNegativeZero: false,
-    percentStyle: 'plain',
+    formatShowsSpecifier: false,
+    formatZeroAlignsAll: true,
+    formatBlankNamed: false,
+    formatCommasClash: true,
+    intLimitUnit: '',
+    floatErrorStripped: true,
+    percentStyle: 'early',
     bytearrayEscapesSingle: true,
     structComplex: false,
-    structRangeTexts: 'own',
+    structRangeTexts: 'own as C',
     structNativeFloatChecked: false,
     structNonAscii: 'codec',
     unhexlifyOdd: 'Odd-length string',
@@ -113,8 +131,17 @@ export const values = byBuild<ValuesProfile>(
     unicode: '12.1.0',
   },
   {
-    '3.9.18': { unicode: '13.0.0' },
+    '3.9.18': {
+      formatBlankNamed: true,
+      formatCommasClash: false,
+      floatFloorDivZero: 'float floor division by zero',
+      unicode: '13.0.0',
+    },
+    '3.10.13': { percentStyle: 'plain', formatZeroAlignsAll: false, floatErrorStripped: false },
     '3.11.7': {
+      formatShowsSpecifier: true,
+      intLimitUnit: ' digits',
+      structRangeTexts: 'own',
       intModZero: 'integer modulo by zero',
       unicode: '14.0.0',
       hashAlgorithm: 'siphash13',

@@ -97,12 +97,14 @@ export function numberOrUndefined(body: string): number | undefined {
 }
 
 /**
- * `float(text)`; `text` has been brought to ASCII (`decimalToAscii`), `repr` is that of the argument.
- * @cpython Objects/floatobject.c PyFloat_FromString 3.11-3.15
+ * `float(text)`; `text` has been brought to ASCII (`decimalToAscii`), `repr` is that of the argument
+ * (before 3.10 of the stripped text, as str).
+ * @cpython Objects/floatobject.c PyFloat_FromString 3.8-3.15
  */
-export function floatParse(text: string, repr: () => string): number {
-  const value = numberOrUndefined(text.replace(SPACES, ''));
-  if (value === undefined) throw valueError(`could not convert string to float: ${repr()}`);
+export function floatParse(text: string, repr: (stripped: string) => string): number {
+  const stripped = text.replace(SPACES, '');
+  const value = numberOrUndefined(stripped);
+  if (value === undefined) throw valueError(`could not convert string to float: ${repr(stripped)}`);
   return value;
 }
 

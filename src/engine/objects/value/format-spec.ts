@@ -28,6 +28,14 @@ export interface FormatRules {
   formatFractionGrouping: boolean;
   /** `format(x, 'z')` (3.11+) */
   formatNegativeZero: boolean;
+  /** an invalid specifier is shown, with the type (3.11+) */
+  formatShowsSpecifier: boolean;
+  /** a `0` aligns after the sign whatever the type's own alignment (before 3.10) */
+  formatZeroAlignsAll: boolean;
+  /** a blank in a specifier of str has a message of its own (3.9+) */
+  formatBlankNamed: boolean;
+  /** `,,` is taken for `,` with `_` (3.8) */
+  formatCommasClash: boolean;
 }
 
 /** Value of a decimal digit, -1 where the code point is none; widths may be written in any script's digits. */
@@ -80,7 +88,7 @@ class Reader {
     return n > BigInt(INT_MAX) ? INT_MAX : Number(n);
   }
 
-  grouping(): Grouping {
+  grouping(commasClash: boolean): Grouping {
     let grouping: Grouping = '';
     if (this.take(',')) grouping = ',';
     if (this.peek() === '_') {
@@ -88,7 +96,7 @@ class Reader {
       grouping = '_';
       this.at++;
     }
-    if (this.peek() === ',' && grouping === '_') throw bothGroupings();
+    if (this.peek() === ',' && (grouping === '_' || (grouping && commasClash))) throw bothGroupings();
     return grouping;
   }
 }
@@ -124,14 +132,19 @@ export function parseFormatSpec(
   };
   parseHead(reader, spec, defaultAlign, rules);
   spec.width = reader.integer();
-  spec.grouping = reader.grouping();
+  spec.grouping = reader.grouping(rules.formatCommasClash);
   if (reader.take('.')) {
     spec.precision = reader.integer();
-    if (rules.formatFractionGrouping) spec.fractionGrouping = reader.grouping();
+    if (rules.formatFractionGrouping) spec.fractionGrouping = reader.grouping(false);
     if (spec.precision < 0 && !spec.fractionGrouping) throw valueError('Format specifier missing precision');
   }
   const left = reader.chars.length - reader.at;
-  if (left > 1) throw valueError(`Invalid format specifier '${text}' for object of type '${typeName}'`);
+  if (left > 1)
+    throw valueError(
+      rules.formatShowsSpecifier
+        ? `Invalid format specifier '${text}' for object of type '${typeName}'`
+        : 'Invalid format specifier',
+    );
   if (left === 1) spec.type = reader.chars[reader.at]!;
   checkGrouping(spec.grouping, spec.type);
   if (spec.type === 'n') checkGrouping(spec.fractionGrouping, spec.type);
@@ -159,7 +172,7 @@ function parseHead(reader: Reader, spec: FormatSpec, defaultAlign: '<' | '>', ru
   if (reader.take('#')) spec.alternate = true;
   if (!spec.fillGiven && reader.peek() === '0') {
     spec.fill = '0';
-    if (!spec.alignGiven && defaultAlign === '>') spec.align = '=';
+    if (!spec.alignGiven && (defaultAlign === '>' || rules.formatZeroAlignsAll)) spec.align = '=';
     reader.at++;
   }
 }

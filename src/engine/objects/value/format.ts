@@ -30,7 +30,7 @@ export function formatStr(text: string, specText: string, rules: FormatRules, co
   const typeName = context.typeName ?? 'str';
   const spec = parseFormatSpec(specText, typeName, 's', '<', rules, context.decimal);
   if (spec.type !== 's') unknownType(spec.type, typeName);
-  if (spec.sign === ' ') throw valueError('Space not allowed in string format specifier');
+  if (spec.sign === ' ' && rules.formatBlankNamed) throw valueError('Space not allowed in string format specifier');
   if (spec.sign) throw valueError('Sign not allowed in string format specifier');
   if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in string format specifier');
   if (spec.alternate) throw valueError('Alternate form (#) not allowed in string format specifier');

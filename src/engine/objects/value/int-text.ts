@@ -18,6 +18,8 @@ function digitValue(c: number): number {
 export interface IntParseOptions {
   /** `sys.get_int_max_str_digits()`; 0 is no limit */
   maxDigits: number;
+  /** how the message names the limit: `4300 digits`, before 3.11 `4300` */
+  limitUnit?: '' | ' digits';
   /** repr of the argument, for the message */
   repr: () => string;
 }
@@ -53,16 +55,16 @@ export function intParse(text: string, base: number, options: IntParseOptions): 
   }
   const digits = checkedDigits(body, at, radix);
   if (digits === undefined) return invalid(base, options);
-  if ((radix & (radix - 1)) !== 0) checkLimit(digits.length, options.maxDigits);
+  if ((radix & (radix - 1)) !== 0) checkLimit(digits.length, options);
   const value = digitsToInt(digits, radix);
   if (zeroesOnly && value !== 0) return invalid(base, options);
   return negative ? (typeof value === 'number' ? 0 - value : norm(-value)) : value;
 }
 
-function checkLimit(digits: number, maxDigits: number): void {
+function checkLimit(digits: number, { maxDigits, limitUnit = ' digits' }: IntParseOptions): void {
   if (maxDigits > 0 && digits > Math.max(maxDigits, 640))
     throw valueError(
-      `Exceeds the limit (${maxDigits} digits) for integer string conversion: value has ${digits} digits; ` +
+      `Exceeds the limit (${maxDigits}${limitUnit}) for integer string conversion: value has ${digits} digits; ` +
         'use sys.set_int_max_str_digits() to increase the limit',
     );
 }
@@ -119,13 +121,13 @@ function stripSpace(text: string): string {
  * `str(n)`; `maxDigits` is the limit of the interpreter, 0 for none.
  * @cpython Objects/longobject.c long_to_decimal_string_internal 3.11-3.15
  */
-export function intToDecimal(n: IntValue, maxDigits = 0): string {
+export function intToDecimal(n: IntValue, maxDigits = 0, limitUnit: '' | ' digits' = ' digits'): string {
   if (typeof n === 'number') return String(n);
   const text = n.toString();
   const digits = text.length - (n < 0n ? 1 : 0);
   if (maxDigits > 0 && digits > Math.max(maxDigits, 640))
     throw valueError(
-      `Exceeds the limit (${maxDigits} digits) for integer string conversion; ` +
+      `Exceeds the limit (${maxDigits}${limitUnit}) for integer string conversion; ` +
         'use sys.set_int_max_str_digits() to increase the limit',
     );
   return text;

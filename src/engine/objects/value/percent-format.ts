@@ -116,7 +116,8 @@ class Run<V> {
     const bare = { ...c, precision: -1 };
     if ('text' in given) return percentText(given.text, bare);
     if ('wrong' in given) throw this.texts.charType(this.place(), given.wrong);
-    if (given.n < 0 || given.n >= (this.host.isBytes ? 256 : 0x110000)) throw this.texts.charRange(this.place());
+    if (given.n < 0 || given.n >= (this.host.isBytes ? 256 : 0x110000))
+      throw this.texts.charRange(this.place(), BigInt.asIntN(64, BigInt(given.n)) === BigInt(given.n));
     return percentText(String.fromCodePoint(Number(given.n)), bare);
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Messages of %-formatting, by style: `plain` until 3.13, `detailed` in 3.14 (says what %c was given), `located` in 3.15
+ * Messages of %-formatting, by style: `early` until 3.9 (an int beyond C's long is no character to %c), `plain` until 3.13, `detailed` in 3.14 (says what %c was given), `located` in 3.15
  * (says which argument and where in the format). The profile names the style.
  */
 import { type Fault, overflowError, typeError, valueError } from './fault.ts';
 
-export type PercentStyle = 'plain' | 'detailed' | 'located';
+export type PercentStyle = 'early' | 'plain' | 'detailed' | 'located';
 
 /** The argument that a message is about: the n-th of a tuple (from 1), a mapping's key (as repr), or the only one. */
 export interface Place {
@@ -27,7 +27,8 @@ export interface PercentTexts {
   number(place: Place, code: string, typeName: string): Fault;
   /** a float conversion that failed with this fault */
   floatFailed(fault: Fault, typeName: string): Fault;
-  charRange(place: Place): Fault;
+  /** `isLong`: the int fits into C's long */
+  charRange(place: Place, isLong: boolean): Fault;
   /** `what`: `float`, or `a string of length 2` */
   charType(place: Place, what: string): Fault;
   /** `*` with a key, a conversion without a key after one with: errors of their own, or undefined */
@@ -37,7 +38,8 @@ export interface PercentTexts {
 
 const hexOf = (c: string): string => c.codePointAt(0)!.toString(16);
 
-function plainTexts(isBytes: boolean, detailed: boolean): PercentTexts {
+function plainTexts(isBytes: boolean, style: PercentStyle): PercentTexts {
+  const detailed = style === 'detailed';
   const real = (code: string) => 'diu'.includes(code);
   return {
     incomplete: () => valueError('incomplete format'),
@@ -57,12 +59,15 @@ function plainTexts(isBytes: boolean, detailed: boolean): PercentTexts {
     starTooBig: (_, isPrecision) =>
       overflowError(`Python int too large to convert to C ${isPrecision ? 'int' : 'ssize_t'}`),
     number: (_, code, typeName) => {
-      if (real(code)) return typeError(`%${code} format: a real number is required, not ${typeName}`);
+      if (real(code)) return typeError(`%${code} format: a ${style === 'early' ? '' : 'real '}number is required, not ${typeName}`);
       if ('oxX'.includes(code)) return typeError(`%${code} format: an integer is required, not ${typeName}`);
       return typeError(isBytes ? `float argument required, not ${typeName}` : `must be real number, not ${typeName}`);
     },
     floatFailed: (fault, typeName) => (isBytes ? typeError(`float argument required, not ${typeName}`) : fault),
-    charRange: () => overflowError(isBytes ? '%c arg not in range(256)' : '%c arg not in range(0x110000)'),
+    charRange: (_, isLong) =>
+      style === 'early' && !isLong && !isBytes
+        ? typeError('%c requires int or char')
+        : overflowError(isBytes ? '%c arg not in range(256)' : '%c arg not in range(0x110000)'),
     charType: (_, what) => {
       if (isBytes)
         return typeError(`%c requires an integer in range(256) or a single byte${detailed ? `, not ${what}` : ''}`);
@@ -126,5 +131,5 @@ function locatedTexts(isBytes: boolean): PercentTexts {
 }
 
 export function percentTexts(style: PercentStyle, isBytes: boolean): PercentTexts {
-  return style === 'located' ? locatedTexts(isBytes) : plainTexts(isBytes, style === 'detailed');
+  return style === 'located' ? locatedTexts(isBytes) : plainTexts(isBytes, style);
 }

@@ -23,8 +23,8 @@ export interface StructLayout {
 export interface StructRules {
   /** codes F and D (complex, 3.14+) */
   structComplex: boolean;
-  /** messages for numbers out of range: each code its own (3.11), or all alike (3.12+) */
-  structRangeTexts: 'own' | 'alike';
+  /** messages for numbers out of range: each code its own (3.11; before with C's limits), or all alike (3.12+) */
+  structRangeTexts: 'own as C' | 'own' | 'alike';
   /** native `f` refuses what is too large for it (3.13.18+) */
   structNativeFloatChecked: boolean;
   /** message for a format that isn't ASCII */

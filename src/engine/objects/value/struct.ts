@@ -41,6 +41,12 @@ function outOfRange(n: bigint, { code, size }: StructField, layout: StructLayout
   const isUnsigned = (native ? 'ILQN' : 'HILQN').includes(code);
   const fitsLong = isUnsigned ? n >= 0n && n <= ULONG_MAX : n <= LONG_MAX && n >= -LONG_MAX - 1n;
   if (!fitsLong || size === 8) return structError('argument out of range');
+  if (rules.structRangeTexts === 'own as C' && native && size === 2)
+    return structError(
+      code === 'h'
+        ? `short format requires (-0x7fff - 1) <= number <= 0x7fff`
+        : `ushort format requires 0 <= number <= (0x7fff * 2 + 1)`,
+    );
   const own = native ? OWN_NAMES[code] : undefined;
   return own ? structError(`${own} format requires ${low} <= number <= ${high}`) : alike;
 }

@@ -28,17 +28,22 @@ const table: Table = {
 };
 
 describe('cmath', () =>
-  replay('cmath', table, {
-    c_acos: 16,
-    c_acosh: 14,
-    c_asin: 12,
-    c_asinh: 15,
-    c_atan: 2,
-    c_atanh: 2,
-    c_cosh: 1,
-    c_log: 1,
-    c_sin: 1,
-    c_log10: 1,
-    c_tan: 1,
-    c_tanh: 1,
-  }, MODERN));
+  replay(
+    'cmath',
+    table,
+    {
+      c_acos: 16,
+      c_acosh: 14,
+      c_asin: 12,
+      c_asinh: 15,
+      c_atan: 2,
+      c_atanh: 2,
+      c_cosh: 1,
+      c_log: 1,
+      c_sin: 1,
+      c_log10: 1,
+      c_tan: 1,
+      c_tanh: 1,
+    },
+    MODERN,
+  ));

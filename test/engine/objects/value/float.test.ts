@@ -13,7 +13,9 @@ const table: Table = {
   hex: (_, x) => floatHex(x),
   fromhex: (_, s) => floatFromHex(s),
   parse: (v, s) =>
-    floatParse(decimalToAscii(s, databaseOf(v)), (b) => strRepr(values[v].floatErrorStripped && !/[^\0-\x7f]/.test(s) ? b : s, databaseOf(v))),
+    floatParse(decimalToAscii(s, databaseOf(v)), (b) =>
+      strRepr(values[v].floatErrorStripped && !/[^\0-\x7f]/.test(s) ? b : s, databaseOf(v)),
+    ),
   parse_bytes: (v, b) =>
     floatParse(String.fromCharCode(...b), (s) => (values[v].floatErrorStripped && s === '' ? "''" : bytesRepr(b))),
   round: (_, x, n) => F.floatRound(x, n),

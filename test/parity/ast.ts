@@ -1,7 +1,7 @@
 /**
- * Holds our trees against an interpreter's, for every file of its standard library.
+ * Holds our trees against an interpreter's, for every file of its standard library (or of another folder).
  *
- *     node test/parity/ast.ts --python <exe> [--files <part of a path>] [--limit n] [--show n]
+ *     node test/parity/ast.ts --python <exe> [--library <folder>] [--files <part of a path>] [--limit n] [--show n]
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { unicodeNames } from './unicode_names.ts';
 const { values: args } = parseArgs({
   options: {
     python: { type: 'string' },
+    library: { type: 'string' },
     files: { type: 'string' },
     limit: { type: 'string' },
     show: { type: 'string', default: '10' },
@@ -38,7 +39,7 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-let files = [...sources(library)];
+let files = [...sources(args.library ?? library)];
 if (args.files) files = files.filter((f) => f.includes(args.files!));
 if (args.limit) files = files.slice(0, Number(args.limit));
 

@@ -22,6 +22,7 @@ import { dictIterSpecs } from './dictiter.ts';
 import { dictSpec } from './dicttype.ts';
 import { dictViewSpecs } from './dictviews.ts';
 import { functionSpec } from './funcobject.ts';
+import { genericAliasSpec, newGenericAlias } from './genericalias.ts';
 import { newList } from './list.ts';
 import { listIterSpecs } from './listiter.ts';
 import { connectLists, listSpec } from './listtype.ts';
@@ -31,6 +32,7 @@ import { methodSpec } from './method.ts';
 import { builtinSpec } from './methodobject.ts';
 import { moduleSpec } from './moduleobject.ts';
 import { namespaceSpec } from './namespace.ts';
+import { numberSpecs } from './numbertypes.ts';
 import { IMMORTAL, PyAtom, PyObj, type PyObject } from './object.ts';
 import { objectSpec } from './object_type.ts';
 import { propertySpec } from './property.ts';
@@ -41,23 +43,30 @@ import { singletonSpecs } from './singletons.ts';
 import { sliceSpec } from './slicetype.ts';
 import { connectStreams, streamSpecs } from './streams.ts';
 import { superSpec } from './super.ts';
+import { connectTexts, textCoreSpecs, textSpecs } from './texttypes.ts';
 import { tupleSpec } from './tupletype.ts';
 import type { PyType } from './type.ts';
 import { PyType as Type } from './type.ts';
-import { connectTexts, textCoreSpecs, textSpecs } from './texttypes.ts';
 import { typeLookup, typeSpec } from './typeobject.ts';
 import { applySpec, defineType, type_ready } from './typeready.ts';
 import { createStrSingletons } from './unicode.ts';
+import { union_or, unionSpec } from './union.ts';
 import { valueSpecs } from './valuetypes.ts';
-import { numberSpecs } from './numbertypes.ts';
 import type { VM } from './vm.ts';
+import { connectWeakrefs, weakrefSpecs } from './weakrefobject.ts';
 
 /** Types that others need before they are ready, in the order in which they become ready. */
 function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
     ['type', typeSpec()],
-    ...Object.entries({ ...valueSpecs(), ...numberSpecs(vm), ...textCoreSpecs(vm), list: listSpec(), tuple: tupleSpec() }),
+    ...Object.entries({
+      ...valueSpecs(),
+      ...numberSpecs(vm),
+      ...textCoreSpecs(vm),
+      list: listSpec(),
+      tuple: tupleSpec(),
+    }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],
     ['method_descriptor', methodDescrSpec()],
@@ -172,6 +181,8 @@ export function createTypes(vm: VM): void {
   addType(vm, 'set_iterator', sets.iterator);
   for (const [name, spec] of Object.entries(streamSpecs())) addType(vm, name, spec);
   connectStreams(vm);
+  for (const [name, spec] of Object.entries(weakrefSpecs(vm))) addType(vm, name, spec);
+  connectWeakrefs(vm);
   addType(vm, 'complex', complexSpec(vm));
   addType(vm, 'cell', cellSpec());
   addType(vm, 'module', moduleSpec(vm));
@@ -180,6 +191,10 @@ export function createTypes(vm: VM): void {
   addType(vm, 'super', superSpec());
   addType(vm, 'property', propertySpec());
   addType(vm, 'SimpleNamespace', namespaceSpec());
+  addType(vm, 'genericalias', genericAliasSpec());
+  addType(vm, 'union', unionSpec(vm));
+  vm.genericAlias = (origin, key) => newGenericAlias(vm, origin, key);
+  vm.typeUnion = (a, b) => union_or(vm, a, b);
   for (const [name, spec] of Object.entries(dictIterSpecs())) addType(vm, name, spec);
   for (const [name, spec] of Object.entries(dictViewSpecs())) addType(vm, name, spec);
 }

@@ -74,6 +74,8 @@ export interface CoreProfile {
   getattrSuppresses: boolean;
   /** `__getattr__` and `__getattribute__` are bound before they are called */
   getattrBinds: boolean;
+  /** `X | Y` is a typing.Union */
+  unionIsTyping: boolean;
   /** tuple(iterable) collects the items first */
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
@@ -192,6 +194,7 @@ export const core = byBuild<CoreProfile>(
     keysBeforeSubclasses: false,
     getattrSuppresses: false,
     getattrBinds: true,
+    unionIsTyping: false,
     tupleCollects: false,
     formatTemporaries: true,
     texts: TEXTS,
@@ -257,6 +260,7 @@ export const core = byBuild<CoreProfile>(
       freeMethods: 20,
       freeBuiltins: 16,
       tupleCollects: true,
+      unionIsTyping: true,
       lazyAnnotations: true,
       formatTemporaries: false,
       texts: TEXTS_14,

@@ -8,11 +8,13 @@ import { IMPORTS } from './imports.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
+import { createWeakref } from './weakref.ts';
 
 /** Built-in modules by name: made when first imported. */
 export const MODULES: Record<string, (vm: VM) => PyObj> = {
   ...NUMBER_MODULES,
   gc: createGc,
+  _weakref: createWeakref,
 };
 
 /** Makes builtins, sys and sys.modules. */

@@ -21,6 +21,10 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** names and words of weak references; 3.11+ have a vectorcall word */
+  weakrefName: string;
+  proxyNames: readonly [string, string];
+  weakrefWords: number;
   /** 3.14+: 'Exception ignored while calling deallocator X:' rather than 'Exception ignored in: X' */
   unraisable: { deallocator: boolean };
   /** tracebacks mark the part of the line that failed (3.11+), brackets of calls too (3.13+), and name functions in full (3.11+: no) */
@@ -60,6 +64,9 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    weakrefName: 'weakref',
+    proxyNames: ['weakproxy', 'weakcallableproxy'],
+    weakrefWords: 7,
     unraisable: { deallocator: false },
     tracebackCarets: false,
     tracebackCallAnchors: false,
@@ -77,10 +84,15 @@ export const run = byBuild<RunProfile>(
   },
   {
     '3.9.18': { traceTotals: true },
+    '3.10.13': {
+      weakrefName: 'weakref.ReferenceType',
+      proxyNames: ['weakref.ProxyType', 'weakref.CallableProxyType'],
+    },
     '3.11.7': {
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
+      weakrefWords: 8,
       tracebackCarets: true,
     },
     '3.12.1': {

@@ -33,7 +33,7 @@ export function compileSource(vm: VM, source: string, filename: string, mode: Mo
 export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyObj {
   let text: string;
   try {
-    text = decodeSource(source, filename, 'bytes' as never, vm.profile.syntax);
+    text = decodeSource(source, filename, 'file', vm.profile.syntax);
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;

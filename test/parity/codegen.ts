@@ -10,11 +10,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type CodeUnit, compile, FREE, LOCAL } from '../../src/engine/code/index.ts';
-import { OP_NAMES } from '../../src/engine/code/opcodes.ts';
-import type { UnitDraft } from '../../src/engine/code/sequence.ts';
 import { profileFor } from '../../src/engine/profile/index.ts';
 import { parseBytes } from '../../src/engine/syntax/index.ts';
+import { draftsOf, flatten, type Ours, type Row, type Theirs } from '../engine/code/drafts.ts';
 import { unicodeNames } from './unicode_names.ts';
 
 const { values: args } = parseArgs({
@@ -28,14 +26,6 @@ const { values: args } = parseArgs({
   },
 });
 if (!args.python) throw new Error('--python is missing');
-
-type Row = [name: string, arg: number, lineno: number, endLineno: number, col: number, endCol: number];
-interface Theirs {
-  file: string;
-  code: Row[];
-  nested: Theirs[];
-  error?: string;
-}
 
 const about = 'import sys,sysconfig,json;print(json.dumps([sys.version.split()[0],sysconfig.get_path("stdlib")]))';
 const [version, library] = JSON.parse(execFileSync(args.python, ['-c', about], { encoding: 'utf8' }));
@@ -52,61 +42,9 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-/** What the generator needs to know of a finished code object; no assembly. */
-function stub(draft: UnitDraft): CodeUnit {
-  const { instrs } = draft.sequence;
-  const locals = draft.varnames.length;
-  const names = [...draft.varnames, ...draft.cellvars, ...draft.freevars];
-  const firstFree = locals + draft.cellvars.length;
-  return {
-    ...draft,
-    stacksize: 0,
-    localsplusnames: names,
-    localspluskinds: Uint8Array.from(names, (_, i) => (i < firstFree ? LOCAL : FREE)),
-    ops: Uint16Array.from(instrs, (x) => x.op),
-    args: Int32Array.from(instrs, (x) => x.arg),
-    offsets: new Int32Array(instrs.length),
-    size: instrs.length,
-    lines: Int32Array.from(instrs, (x) => x.loc.lineno),
-    endLines: Int32Array.from(instrs, (x) => x.loc.end_lineno),
-    cols: Int32Array.from(instrs, (x) => x.loc.col),
-    endCols: Int32Array.from(instrs, (x) => x.loc.end_col),
-    exceptions: [],
-  };
-}
-
-interface Ours {
-  name: string;
-  rows: Row[];
-}
-
-function rowsOf(draft: UnitDraft): Row[] {
-  const { instrs, labels } = draft.sequence;
-  return instrs.map(({ op, arg, target, loc }) => [
-    OP_NAMES[op]!,
-    target === null ? arg : labels[target]!,
-    loc.lineno,
-    loc.end_lineno,
-    loc.col,
-    loc.end_col,
-  ]);
-}
-
 function oursOf(path: string): Ours[] {
   const tree = parseBytes(readFileSync(path), { profile: profile.syntax, mode: 'exec', nameToChar, filename: path });
-  const drafts: Ours[] = [];
-  const assemble = (draft: UnitDraft) => {
-    drafts.push({ name: draft.qualname, rows: rowsOf(draft) });
-    return stub(draft);
-  };
-  compile(tree, { profile, filename: path, mode: 'exec', assemble });
-  return drafts;
-}
-
-function flatten(t: Theirs, out: Row[][]): Row[][] {
-  for (const n of t.nested) flatten(n, out);
-  out.push(t.code.map((row) => [row[0], row[1] ?? 0, ...row.slice(2)] as Row));
-  return out;
+  return draftsOf(tree, profile, path);
 }
 
 const count = { files: 0, equal: 0, units: 0, sameUnits: 0, sameOps: 0, faults: 0, refused: 0 };

@@ -25,6 +25,9 @@ export { CELL, FREE, HIDDEN, LOCAL } from './unit.ts';
 /** `compile(..., flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)` */
 export const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 
+/** PyCF_MASK: the bits of `co_flags` that stand for futures */
+const INHERITED = 0x1fe0000;
+
 export interface CompileOptions {
   profile: Profile;
   filename: string;
@@ -78,7 +81,7 @@ export function compile(tree: Mod, options: CompileOptions): CodeUnit {
       table,
       optimize,
       interactive: options.mode === 'single',
-      flags: future.flags | (given & ALLOW_TOP_LEVEL_AWAIT),
+      flags: future.flags & INHERITED,
       warn,
       assemble: options.assemble ?? ((draft, p) => assembleUnit(draft, p, compiler.constCache)),
     },

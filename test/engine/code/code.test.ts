@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { opcodeOffset } from '../../../src/engine/code/code-bytes.ts';
 import { codeRepr, dis } from '../../../src/engine/code/dis.ts';
 import { compile } from '../../../src/engine/code/index.ts';
 import { coLines, coPositions } from '../../../src/engine/code/line-table.ts';
+import { OP_TABLES } from '../../../src/engine/code/opcode-table.ts';
 import type { CodeUnit } from '../../../src/engine/code/unit.ts';
+import { NotSupported } from '../../../src/engine/profile/faults.ts';
 import { profileFor } from '../../../src/engine/profile/index.ts';
 import { parse } from '../../../src/engine/syntax/index.ts';
 import { childrenOf, compareUnit, type DumpedCode } from '../../parity/code_compare.ts';
@@ -70,5 +73,22 @@ describe('positions', () => {
       [2, 2, 5, 6],
       [1, 2, 5, 6],
     ]);
+  });
+});
+
+describe('offsets', () => {
+  it('start with EXTENDED_ARG; the opcode stands behind', () => {
+    const names = Array.from({ length: 300 }, (_, i) => `a${i}`);
+    const unit = compiled(`${names.join('\n')}\n`, '3.13');
+    const table = OP_TABLES['3.13'];
+    const i = unit.args.indexOf(299);
+    expect(unit.offsets[i + 1]! - unit.offsets[i]!).toBe(2);
+    expect(opcodeOffset(unit, table, i)).toBe(unit.offsets[i]! + 1);
+  });
+});
+
+describe('versions before 3.11', () => {
+  it.each(['3.8', '3.9', '3.10'])('are refused: %s', (version) => {
+    expect(() => compiled('x = 1\n', version)).toThrow(NotSupported);
   });
 });

@@ -35,7 +35,7 @@ export interface CompilerOptions {
   /** `-O` level: 0, 1, 2 */
   optimize: number;
   interactive: boolean;
-  /** `co_flags` bits inherited by all code objects: futures and `PyCF_ALLOW_TOP_LEVEL_AWAIT` */
+  /** `co_flags` bits inherited by all code objects: futures */
   flags: number;
   warn: (warning: CompileWarning) => void;
   /** makes the code object, as soon as the draft is complete */

@@ -82,7 +82,7 @@ export function visitExpr(c: Compiler, e: Expr): void {
       if (!c.u.ste.isFunctionLike) c.error(locOf(e), `'${c.kinds.yieldFromText}' outside function`);
       if (c.u.scopeType === 'async function') c.error(locOf(e), "'yield from' inside async function");
       c.expr(e.value);
-      if (c.kinds.iteratorSlots === 2) c.op(locOf(e), 'GET_ITER', 3);
+      if (c.kinds.iteratorSlots === 2) c.op(locOf(e), 'GET_ITER', 1);
       else c.op(locOf(e), 'GET_YIELD_FROM_ITER');
       c.loadNone(locOf(e));
       return yieldFrom(c, locOf(e), false);

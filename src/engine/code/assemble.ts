@@ -3,6 +3,7 @@
  * code unit. What needs bytes (`co_code`, `co_linetable`, `co_exceptiontable`) is made from the unit on demand
  * (`code-bytes.ts`, `line-table.ts`, `exception-table.ts`).
  */
+import { NotSupported } from '../profile/faults.ts';
 import type { Profile } from '../profile/index.ts';
 import type { ConstCache } from './constants.ts';
 import { _PyCfg_OptimizeCodeUnit, _PyCfg_OptimizedCfgToInstructionSequence, flowGraph } from './flowgraph.ts';
@@ -188,9 +189,10 @@ function makecode(g: FlowGraph, draft: UnitDraft, stacksize: number): CodeUnit {
 
 /**
  * The code unit of a draft: its sequence made a flow graph, optimised and assembled as the version does it. `cache`
- * holds the constants of the whole compilation.
+ * holds the constants of the whole compilation. Throws NotSupported for versions whose flow graph isn't written yet.
  */
 export function assembleUnit(draft: UnitDraft, profile: Profile, cache?: ConstCache): CodeUnit {
+  if (profile.flow.pipeline === 'none') throw new NotSupported(`code of Python ${profile.build}`);
   const g = flowGraph(draft.sequence, draft.consts, profile.flow, cache);
   if (g.kinds.pipeline === 'compile.c') return makecode(g, draft, assembleGraph(g, draft));
   _PyCfg_OptimizeCodeUnit(g, draft.varnames.length, parameterCount(draft), draft.firstlineno);

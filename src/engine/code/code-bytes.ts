@@ -13,6 +13,14 @@ export function endOffset(unit: CodeUnit, i: number): number {
   return i + 1 < unit.offsets.length ? unit.offsets[i + 1]! : unit.size;
 }
 
+/**
+ * The offset of an instruction's own opcode, in code units: behind its EXTENDED_ARGs, which `unit.offsets` starts with.
+ * `f_lasti` is twice that.
+ */
+export function opcodeOffset(unit: CodeUnit, table: OpTable, i: number): number {
+  return endOffset(unit, i) - 1 - table.caches[unit.ops[i]!]!;
+}
+
 /** The operand as it stands in the bytes: of a jump, the distance. */
 export function rawOperand(unit: CodeUnit, table: OpTable, i: number): number {
   const op = unit.ops[i]!;

@@ -33,6 +33,7 @@ export function convert_pseudo_ops(g: FlowGraph): void {
       if (g.table.isBlockPush[instr.op] === 1 || instr.op === OP.POP_BLOCK) instr.nop();
       else if (instr.op === OP.LOAD_CLOSURE && g.kinds.closureIsFast) instr.op = OP.LOAD_FAST;
       else if (instr.op === OP.STORE_FAST_MAYBE_NULL) instr.op = OP.STORE_FAST;
+      else if (instr.op === OP.GET_ITER && instr.arg === 1 && g.kinds.yieldFromBit) instr.arg = 3;
     }
   }
   if (g.kinds.pipeline === 'lines first') remove_redundant_nops_and_jumps(g);

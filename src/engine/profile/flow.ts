@@ -10,10 +10,10 @@ export interface FlowProfile {
   /** whose instruction set (`code/opcode-table.ts`) */
   opcodes: '3.8' | '3.9' | '3.10' | '3.11' | '3.12' | '3.13' | '3.14' | '3.15';
   /**
-   * the order of passes: `compile.c` (3.11), `empty blocks first` (3.12: blocks without instructions are unlinked),
+   * the order of passes: `none` (up to 3.10, not done here), `compile.c` (3.11), `empty blocks first` (3.12: blocks without instructions are unlinked),
    * `lines first` (3.13+: line numbers are settled before any instruction is changed)
    */
-  pipeline: 'compile.c' | 'empty blocks first' | 'lines first';
+  pipeline: 'none' | 'compile.c' | 'empty blocks first' | 'lines first';
   /** which labels start a block: all that were placed, or those that an instruction names */
   blockStart: 'placed label' | 'named label';
   /** when POP_BLOCK becomes a NOP: with the exception targets, or with the other pseudo-instructions */
@@ -58,6 +58,8 @@ export interface FlowProfile {
   pushNull: 'before' | 'after';
   /** an arm of JUMP_IF_FALSE and JUMP_IF_TRUE in the compiler, which become COPY, TO_BOOL and a jump */
   pseudoConditionalJumps: boolean;
+  /** GET_ITER of `yield from` has its second bit set when the code object is made (measured on 3.15.2) */
+  yieldFromBit: boolean;
   /** LOAD_CLOSURE is LOAD_FAST under another name */
   closureIsFast: boolean;
   /** localsplus kinds say which kind of argument a local is */
@@ -101,7 +103,7 @@ export const flow = byBuild<FlowProfile>(
   {
     area: 'flow',
     opcodes: '3.8',
-    pipeline: 'compile.c',
+    pipeline: 'none',
     blockStart: 'placed label',
     popBlock: 'late',
     yieldDepth: 'nowhere',
@@ -124,6 +126,7 @@ export const flow = byBuild<FlowProfile>(
     redundantStores: false,
     pushNull: 'before',
     pseudoConditionalJumps: false,
+    yieldFromBit: false,
     closureIsFast: false,
     argumentKinds: false,
     loadFastCheck: false,
@@ -147,7 +150,7 @@ export const flow = byBuild<FlowProfile>(
   {
     '3.9.18': { opcodes: '3.9' },
     '3.10.13': { opcodes: '3.10' },
-    '3.11.7': { opcodes: '3.11' },
+    '3.11.7': { opcodes: '3.11', pipeline: 'compile.c' },
     '3.12.1': {
       opcodes: '3.12',
       pipeline: 'empty blocks first',
@@ -202,6 +205,7 @@ export const flow = byBuild<FlowProfile>(
     '3.15.2': {
       opcodes: '3.15',
       resumeDepthBit: 8,
+      yieldFromBit: true,
       commonConstants: true,
       linesThroughEmptyBlocks: true,
       addedHandler: 'own',

@@ -3,6 +3,7 @@ import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { decref, type PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createBuiltins } from './builtins.ts';
+import { EVALUATE } from './evaluate.ts';
 import { createGc } from './gc.ts';
 import { IMPORTS } from './imports.ts';
 import { NUMBER_MODULES } from './numbers.ts';
@@ -20,7 +21,7 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {
 /** Makes builtins, sys and sys.modules. */
 export function createModules(vm: VM): void {
   vm.modules = newDict(vm);
-  const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS });
+  const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE });
   vm.builtins = builtins.d!;
   vm.importFunction = dictGetStr(vm, vm.builtins, '__import__');
   dictSetStr(vm, vm.modules, 'builtins', builtins);

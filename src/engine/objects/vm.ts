@@ -237,6 +237,12 @@ export class VM {
   gcCallbacks: (phase: string, generation: number, collected: number, uncollectable: number) => void = () => {};
   /** the built-in sys.unraisablehook */
   unraisableHook: PyObject | null = null;
+  /** the frame object of a frame, borrowed */
+  frameObject!: (frame: Frame) => PyObj;
+  /** traceback and message of an exception, as printed */
+  exceptionText!: (exc: PyObj) => string;
+  /** runs code with these namespaces */
+  runCode!: (code: PyObj, globals: PyObj, locals: PyObject) => PyObject;
   /** the end of the interpreter: atexit, module teardown; set by run/ */
   finish: () => void = () => {};
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;

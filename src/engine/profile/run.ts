@@ -21,6 +21,14 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** sys.getsizeof counts the pre-header too (3.11+) */
+  sizeofCountsPreheader: boolean;
+  /** free-list lines of _debugmallocstats: with key tables (3.13+), sizes with the GC header (3.15) */
+  freeListLinesKeys: boolean;
+  freeListLinesCountHeader: boolean;
+  /** functions of sys that the build lacks */
+  sysSince: readonly string[];
+  sipHash: string;
   /** names and words of weak references; 3.11+ have a vectorcall word */
   weakrefName: string;
   proxyNames: readonly [string, string];
@@ -64,6 +72,18 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    sizeofCountsPreheader: false,
+    freeListLinesKeys: false,
+    freeListLinesCountHeader: false,
+    sysSince: [
+      'exception',
+      '_getframemodulename',
+      '_is_interned',
+      '_is_immortal',
+      '_is_gil_enabled',
+      'getunicodeinternedsize',
+    ],
+    sipHash: 'siphash24',
     weakrefName: 'weakref',
     proxyNames: ['weakproxy', 'weakcallableproxy'],
     weakrefWords: 7,
@@ -92,26 +112,34 @@ export const run = byBuild<RunProfile>(
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
+      sizeofCountsPreheader: true,
+      sipHash: 'siphash13',
+      sysSince: ['_getframemodulename', '_is_interned', '_is_immortal', '_is_gil_enabled', 'getunicodeinternedsize'],
       weakrefWords: 8,
       tracebackCarets: true,
     },
     '3.12.1': {
       stopIterationInC: false,
       rangeIteratorWords: 3,
+      sysSince: ['_is_interned', '_is_immortal', '_is_gil_enabled'],
       sliceHash: true,
       emptyMinMax: '%f() iterable argument is empty',
     },
     '3.13.0': {
       closeReturnsValue: true,
+      freeListLinesKeys: true,
+      sysSince: ['_is_immortal'],
       tracebackCallAnchors: true,
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
       unpackNamesLength: true,
+      sysSince: [],
       unraisable: { deallocator: true },
       listIndexShort: true,
       tupleCachesHash: true,
       mapStrict: true,
     },
+    '3.15.2': { freeListLinesCountHeader: true },
   },
 );

@@ -24,10 +24,13 @@ import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, functionOf } from './compile.ts';
+import { exceptionText } from './display.ts';
 import { type Frame, lineOf } from './frame.ts';
 import { importLevel } from './imports.ts';
+import { runCode } from './program.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
+import { frameObject } from './traceback.ts';
 import { writeUnraisable } from './unraisable.ts';
 
 /** The items of any iterable, new references. */
@@ -141,6 +144,19 @@ function importFromFailed(vm: VM, module: PyObject, name: string | null, missing
   throw new PyThrow(exc);
 }
 
+/** dir() without argument: the sorted names of the running frame. */
+function dirHere(vm: VM): PyObject {
+  const locals = frameLocals(vm, vm.frame as Frame);
+  const keys = getAttrStr(vm, locals, 'keys');
+  const view = vm.call(vm, keys, [], null);
+  const list = vm.newList(listOf(vm, view));
+  for (const o of [view, keys, locals]) decref(vm, o);
+  const sort = getAttrStr(vm, list, 'sort');
+  decref(vm, vm.call(vm, sort, [], null));
+  decref(vm, sort);
+  return list;
+}
+
 export function connect(vm: VM): void {
   vm.t.function!.tp_vectorcall = function_vectorcall;
   vm.iter = (o) => PyObject_GetIter(vm, o);
@@ -180,6 +196,10 @@ export function connect(vm: VM): void {
     vm.nextLocals = ns;
     return functionOf(vm, fn.v.code.v as CodeData)(fn, -1);
   };
+  vm.frameObject = (frame) => frameObject(vm, frame as Frame);
+  vm.exceptionText = (exc) => exceptionText(vm, exc);
+  vm.runCode = (code, globals, locals) => runCode(vm, code, globals, locals);
+  vm.dirHere = () => dirHere(vm);
   vm.clearFreelists = () => clear_freelists(vm);
   vm.finalize = (o) => {
     try {

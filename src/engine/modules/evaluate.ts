@@ -1,0 +1,104 @@
+/** Builtins that run code or look at the caller's names: compile, eval, exec, globals, locals, vars. */
+import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
+import { lookupAttrStr } from '../objects/attributes.ts';
+import type { MethodSpec } from '../objects/define.ts';
+import { dictGetStr, dictSetStr } from '../objects/dict.ts';
+import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
+import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { isSubtype } from '../objects/type.ts';
+import type { VM } from '../objects/vm.ts';
+
+function share<T extends PyObject>(o: T): T {
+  o.rc++;
+  return o;
+}
+
+const COMPILE = argSpec(
+  'compile',
+  ['source', 'filename', 'mode', 'flags', 'dont_inherit', 'optimize', '_feature_version'],
+  {
+    required: 3,
+    positional: 6,
+  },
+);
+
+/** The text of a str or bytes-like source. */
+function sourceText(vm: VM, o: PyObject, what: string): string {
+  if (isSubtype(o.type, vm.tStr)) return o.v as string;
+  if (isSubtype(o.type, vm.tBytes) || o.type === vm.t.bytearray) return new TextDecoder().decode(o.v as Uint8Array);
+  typeError(vm, `${what}() arg 1 must be a string, bytes or code object`);
+}
+
+function compile(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const [source, filename, mode, flags] = unpackKeywords(vm, COMPILE, args, kwnames);
+  const kind = mode!.v as string;
+  if (kind !== 'exec' && kind !== 'eval' && kind !== 'single')
+    valueError(vm, "compile() mode must be 'exec', 'eval' or 'single'");
+  if (!isSubtype(source!.type, vm.tStr) && !isSubtype(source!.type, vm.tBytes))
+    typeError(vm, 'compile() arg 1 must be a string, bytes or AST object');
+  const bits = flags ? (flags.v as number) : 0;
+  if (bits & 0x400) throw new NotSupported('compile() to a tree');
+  return vm.hooks.compile(sourceText(vm, source!, 'compile'), filename!.v, kind, bits);
+}
+
+function evaluate(name: 'eval' | 'exec'): MethodSpec {
+  const spec = argSpec(name, ['', 'globals', 'locals', 'closure'], { required: 1, positional: 3 });
+  return {
+    call: 'FASTCALL_KEYWORDS',
+    fn: (vm, _self, args, kwnames) => {
+      const [source, g, l] = unpackKeywords(vm, spec, args, kwnames) as (PyObject | null)[];
+      let globals = g === vm.None ? null : g;
+      let locals = l === vm.None ? null : l;
+      if (globals !== null && !isSubtype(globals!.type, vm.tDict))
+        typeError(
+          vm,
+          name === 'eval'
+            ? 'globals must be a real dict; try eval(code, {}, mapping)'
+            : `exec() globals must be a dict, not ${globals!.type.tp_name}`,
+        );
+      const own = globals === null;
+      globals ??= vm.frame!.globals;
+      let made: PyObject | null = null;
+      if (locals === null || locals === undefined) {
+        if (own) made = vm.frameLocals(vm.frame);
+        locals = own ? made! : globals;
+      }
+      if (dictGetStr(vm, globals as PyObj, '__builtins__') === null)
+        dictSetStr(vm, globals as PyObj, '__builtins__', vm.moduleNamed('builtins')!);
+      const code = codeOf(vm, source!, name);
+      try {
+        const r = vm.runCode(code, globals as PyObj, locals!);
+        if (name === 'eval') return r;
+        decref(vm, r);
+        return share(vm.None as PyObject);
+      } finally {
+        decref(vm, code);
+        if (made) decref(vm, made);
+      }
+    },
+  };
+}
+
+function codeOf(vm: VM, source: PyObject, name: 'eval' | 'exec'): PyObj {
+  if (source.type === vm.t.code) return share(source) as PyObj;
+  const text = sourceText(vm, source, name);
+  return vm.hooks.compile(name === 'eval' ? text.replace(/^[ \t]+/, '') : text, '<string>', name, 0);
+}
+
+function vars(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
+  checkPositional(vm, 'vars', args.length, 0, 1);
+  if (args.length === 0) return vm.frameLocals(vm.frame);
+  const d = lookupAttrStr(vm, args[0]!, '__dict__');
+  if (d === null) typeError(vm, 'vars() argument must have __dict__ attribute');
+  return d;
+}
+
+export const EVALUATE: Record<string, MethodSpec> = {
+  compile: { call: 'FASTCALL_KEYWORDS', fn: compile },
+  eval: evaluate('eval'),
+  exec: evaluate('exec'),
+  globals: { call: 'NOARGS', fn: (vm) => share(vm.frame!.globals as PyObject) },
+  locals: { call: 'NOARGS', fn: (vm) => vm.frameLocals(vm.frame) },
+  vars: { call: 'FASTCALL', fn: vars },
+  input: { call: 'FASTCALL', fn: (vm) => raise(vm, vm.exc.EOFError!, 'EOF when reading a line') },
+};

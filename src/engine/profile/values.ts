@@ -72,6 +72,8 @@ export interface ValuesProfile {
   /** what a zero with a NaN gives in cmath.acosh and cmath.tanh, see `CmathRules` */
   cmathAcoshZeroNan: boolean;
   cmathTanhZeroNan: boolean;
+  /** opcode numbers of re's code: those of 3.8 go through `modernCode` */
+  sreNumbering: '3.8' | '3.11';
   /** hash of str and bytes (sys.hash_info.algorithm) */
   hashAlgorithm: 'siphash13' | 'siphash24';
   /** hash(None) is a constant rather than from its address */
@@ -125,6 +127,7 @@ export const values = byBuild<ValuesProfile>(
     sumCompensated: false,
     cmathAcoshZeroNan: false,
     cmathTanhZeroNan: false,
+    sreNumbering: '3.8',
     hashAlgorithm: 'siphash24',
     noneHashIsConstant: false,
     unicodeComputedNames: 'exact',
@@ -139,6 +142,7 @@ export const values = byBuild<ValuesProfile>(
     },
     '3.10.13': { percentStyle: 'plain', formatZeroAlignsAll: false, floatErrorStripped: false },
     '3.11.7': {
+      sreNumbering: '3.11',
       formatShowsSpecifier: true,
       intLimitUnit: ' digits',
       structRangeTexts: 'own',

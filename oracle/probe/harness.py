@@ -10,7 +10,7 @@ Observations go to `result.jsonl` in that folder, one line each; the last line i
 Steps of a run, which the twin repeats:
     1 import PRELOADED, so that an `import` in a program binds a name and nothing else
     2 compile the program as `program.py`; a fresh module `__main__` with the names that a script finds
-    3 one reading to warm up; start tracing (unless the program itself traces)
+    3 one reading to warm up; empty the type attribute cache; start tracing (unless the program itself traces)
     4 collect until nothing is left: free lists are empty; forget the traces: both traced values are 0
     5 observation `start`; execute; observation `end`
     6 collect: what it found is `gc.pending`
@@ -50,6 +50,17 @@ def collect():
         if not gc.collect() and _ > 0:
             break
     return first
+
+
+def clear_type_cache():
+    """Empties the cache of attribute look-ups: it keeps names alive, and which of them falls out depends on addresses."""
+    import warnings
+
+    clear = getattr(sys, '_clear_internal_caches', None) or getattr(sys, '_clear_type_cache', None)
+    if clear:
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            clear()
 
 
 def new_main(directory):
@@ -137,6 +148,7 @@ def run(job):
         return describe(names)
     job = directory = file = None
     observe.probe('warm')
+    clear_type_cache()
     collect()
     return execute(code, names, missing, observe._tracemalloc if tracing else None)
 

@@ -190,8 +190,8 @@ def probe(label='probe', pending=None):
         try:
             gc.disable()
             if not fork():
-                if tracing:
-                    _tracemalloc.stop()
+                if offer.traced:
+                    _tracemalloc.stop()  # the program may trace, too
                 if offer.stats:
                     os.dup2(STATS_FD, 2)
                     os.ftruncate(2, 0)
@@ -223,6 +223,8 @@ def _finish_second(blocks, counts, label, pending):
         values = parse_stats(_stats_text()) if offer.stats else {}
         if label != 'state':
             values.pop('heap', None)
+        if not values.get('classes'):
+            values = {}  # another allocator is in place: no table
         if blocks is not None:
             values['blocks'] = blocks
         if counts is not None:

@@ -23,7 +23,7 @@ export const verb: Verb = {
       short: 't',
       multiple: true,
       value: 'TARGET',
-      help: 'what to calibrate (default: every CPython, PyPy, MicroPython)',
+      help: 'what to calibrate (default: every CPython)',
     },
     pattern: { type: 'string', short: 'k', value: 'TEXT', help: 'only programs whose id contains TEXT' },
     runs: { type: 'string', short: 'n', value: 'N', help: 'pinned runs (default 5); two more without pins' },
@@ -93,7 +93,7 @@ async function oneRun(target: LiveTarget, programs: readonly Program[], plan: Pl
   return records;
 }
 
-/** `13 exact, 2 exact when pinned; 1 program with exceptions` */
+/** `13 exact, 2 exact when pinned; less in 1 programs: threads/race` */
 function summary(classes: Classes, target: LiveTarget): string {
   const { classes: own, except } = classes.builds[buildKey(target.build.id)]!;
   const counts = CLASSES.map((name) => [Object.values(own).filter((c) => c === name).length, name] as const);
@@ -101,7 +101,9 @@ function summary(classes: Classes, target: LiveTarget): string {
     .filter(([n]) => n > 0)
     .map(([n, name]) => `${n} ${name}`)
     .join(', ');
-  return `${text}; exceptions in ${Object.keys(except).length} programs`;
+  const exceptions = Object.keys(except);
+  const shown = exceptions.slice(0, 5).join(', ') + (exceptions.length > 5 ? ' ...' : '');
+  return exceptions.length === 0 ? text : `${text}; less in ${exceptions.length} programs: ${shown}`;
 }
 
 async function describe(live: readonly LiveTarget[], terminal: Terminal): Promise<ExitCode> {

@@ -165,3 +165,10 @@ for i in range(40):
     n = R.getrandbits(R.randrange(1, 400))
     case("isqrt", math.isqrt, n * n)
     case("isqrt", math.isqrt, n * n - 1 if n else 0)
+for a in [-(2**53) + 1, 2**53 - 1, -1, -(2**52), 2**52 - 1, 2**32, -(2**32), 2**31, -(2**31) - 1, 0xFFFFFFFF]:
+    for b in [-(2**53) + 1, 2**53 - 1, -2, -(2**52) - 1, 2**52, 2**32 - 1, -(2**32) + 1, 2**40 + 2**31, -(2**31), 0xFFFFFFFF00]:
+        for name in ("and", "or", "xor"):
+            case(name, BIN[name], a, b)
+for k in range(1, 16):
+    for n in (2 ** (30 * k) - 1, 2 ** (30 * k)):
+        case("digits", UN["digits"], n)

@@ -183,20 +183,32 @@ export function rshift(n: IntValue, k: IntValue): IntValue {
   return norm(n >> BigInt(k));
 }
 
-const isInt32 = (a: IntValue, b: IntValue): boolean => ((a as number) | 0) === a && ((b as number) | 0) === b;
+const isInt32 = (a: number, b: number): boolean => (a | 0) === a && (b | 0) === b;
+
+/** The bits above the low 32 of a safe integer, as two's complement. */
+const highBits = (a: number): number => Math.floor(a / 0x100000000);
+
+/** From its halves; -2**53 is no safe integer. */
+function joined(high: number, low: number): IntValue {
+  const n = high * 0x100000000 + (low >>> 0);
+  return n >= -MAX ? n : BigInt(n);
+}
 
 export function and(a: IntValue, b: IntValue): IntValue {
-  if (typeof a === 'number' && typeof b === 'number' && isInt32(a, b)) return a & b;
+  if (typeof a === 'number' && typeof b === 'number')
+    return isInt32(a, b) ? a & b : joined(highBits(a) & highBits(b), a & b);
   return norm(big(a) & big(b));
 }
 
 export function or(a: IntValue, b: IntValue): IntValue {
-  if (typeof a === 'number' && typeof b === 'number' && isInt32(a, b)) return a | b;
+  if (typeof a === 'number' && typeof b === 'number')
+    return isInt32(a, b) ? a | b : joined(highBits(a) | highBits(b), a | b);
   return norm(big(a) | big(b));
 }
 
 export function xor(a: IntValue, b: IntValue): IntValue {
-  if (typeof a === 'number' && typeof b === 'number' && isInt32(a, b)) return a ^ b;
+  if (typeof a === 'number' && typeof b === 'number')
+    return isInt32(a, b) ? a ^ b : joined(highBits(a) ^ highBits(b), a ^ b);
   return norm(big(a) ^ big(b));
 }
 
@@ -240,5 +252,9 @@ export function digitCount(n: IntValue): number {
     return m < 0x40000000 ? (m === 0 ? 0 : 1) : 2;
   }
   const m = n < 0n ? -n : n;
-  return m < 0x1000000000000000n ? 2 : Math.ceil(bitLength(m) / 30);
+  for (let k = 0; k < LIMITS.length; k++) if (m < LIMITS[k]!) return k + 2;
+  return Math.ceil(bitLength(m) / 30);
 }
+
+/** 2**60, 2**90 and so on: what no longer fits into 2, 3 ... digits. */
+const LIMITS = Array.from({ length: 9 }, (_, k) => 1n << BigInt(60 + 30 * k));

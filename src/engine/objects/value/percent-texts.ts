@@ -59,7 +59,8 @@ function plainTexts(isBytes: boolean, style: PercentStyle): PercentTexts {
     starTooBig: (_, isPrecision) =>
       overflowError(`Python int too large to convert to C ${isPrecision ? 'int' : 'ssize_t'}`),
     number: (_, code, typeName) => {
-      if (real(code)) return typeError(`%${code} format: a ${style === 'early' ? '' : 'real '}number is required, not ${typeName}`);
+      if (real(code))
+        return typeError(`%${code} format: a ${style === 'early' ? '' : 'real '}number is required, not ${typeName}`);
       if ('oxX'.includes(code)) return typeError(`%${code} format: an integer is required, not ${typeName}`);
       return typeError(isBytes ? `float argument required, not ${typeName}` : `must be real number, not ${typeName}`);
     },

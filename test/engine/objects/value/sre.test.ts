@@ -30,7 +30,11 @@ function found(matcher: SreMatcher, subject: Subject): unknown[] {
 
 const table: Table = {
   run: (v, _name, _flags, code, groups, text, a, b) => {
-    const matcher = new SreMatcher(values[v].sreNumbering === '3.8' ? modernCode(code) : code, groups, new CharacterClasses(databaseOf(v), values[v]));
+    const matcher = new SreMatcher(
+      values[v].sreNumbering === '3.8' ? modernCode(code) : code,
+      groups,
+      new CharacterClasses(databaseOf(v), values[v]),
+    );
     const isAstral = typeof text === 'string' && /[\ud800-\udbff]/.test(text);
     const subject = new Subject(isAstral ? codePoints(text) : text);
     const all = subject.length;

@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { futureOf } from '../../src/engine/code/future.ts';
 import { profileFor } from '../../src/engine/profile/index.ts';
-import { buildSymtable, type Entry, SCOPE_OFFSET, scopeOf } from '../../src/engine/scopes/index.ts';
+import { buildSymtable, type Entry } from '../../src/engine/scopes/index.ts';
 import { parseBytes } from '../../src/engine/syntax/index.ts';
+import { type Block, difference } from '../engine/scopes/tables.ts';
 import { unicodeNames } from './unicode_names.ts';
 
 const { values: args } = parseArgs({
@@ -25,8 +26,6 @@ const { values: args } = parseArgs({
   },
 });
 if (!args.python) throw new Error('--python is missing');
-
-type Block = [string, string, number, boolean, string[], Record<string, [number, number]>, Block[]];
 
 const about = 'import sys,sysconfig,json;print(json.dumps([sys.version.split()[0],sysconfig.get_path("stdlib")]))';
 const [version, library] = JSON.parse(execFileSync(args.python, ['-c', about], { encoding: 'utf8' }));
@@ -43,44 +42,10 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-/** names of block types in `_symtable`, which changed */
-const TYPE: Record<Entry['type'], RegExp> = {
-  module: /^module$/,
-  class: /^class$/,
-  function: /^function$/,
-  annotation: /^annotation$/,
-  'type variable': /^type_var(_bound|iable)$/,
-  'type alias': /^type_alias$/,
-  'type parameters': /^type_param(eter)?s?$/,
-};
-
 function oursOf(path: string): Entry {
   const tree = parseBytes(readFileSync(path), { profile: profile.syntax, mode: 'exec', nameToChar, filename: path });
   const future = futureOf(tree, path, profile);
   return buildSymtable(tree, { profile, filename: path, future, allowTopLevelAwait: false }).top;
-}
-
-/** The first difference, or null. */
-function difference(e: Entry, b: Block, where: string): string | null {
-  const [type, name, line, nested, varnames, symbols, children] = b;
-  const here = `${where}/${name}:${line}`;
-  if (!TYPE[e.type].test(type)) return `${here}: type ${e.type}, theirs ${type}`;
-  if (e.name !== name || e.nested !== nested || e.place.lineno !== line)
-    return `${here}: ours ${e.name} ${e.place.lineno}`;
-  if (String(e.varnames) !== String(varnames)) return `${here}: parameters ${e.varnames}, theirs ${varnames}`;
-  const mask = (1 << SCOPE_OFFSET) - 1;
-  for (const [symbol, value] of e.symbols) {
-    const ours = [value & mask, scopeOf(value)];
-    if (String(ours) !== String(symbols[symbol])) return `${here}: ${symbol} ${ours}, theirs ${symbols[symbol]}`;
-  }
-  if (e.symbols.size !== Object.keys(symbols).length)
-    return `${here}: ${[...e.symbols.keys()]}, theirs ${Object.keys(symbols)}`;
-  if (e.children.length !== children.length) return `${here}: children ${e.children.length}, theirs ${children.length}`;
-  for (let i = 0; i < children.length; i++) {
-    const inner = difference(e.children[i]!, children[i]!, here);
-    if (inner !== null) return inner;
-  }
-  return null;
 }
 
 const count = { files: 0, equal: 0, refused: 0, faults: 0 };

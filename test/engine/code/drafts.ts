@@ -67,8 +67,6 @@ export function draftsOf(tree: Mod, profile: Profile, filename: string): Ours[] 
 /** The sequences of an answer, innermost first, as `draftsOf` has them. */
 export function flatten(t: Theirs, out: Row[][]): Row[][] {
   for (const n of t.nested) flatten(n, out);
-  // of `yield from` the interpreter's flow graph makes GET_ITER 3 (3.15); ours has it from the start
-  const operand = (row: Row) => (row[0] === 'GET_ITER' && row[1] === 1 ? 3 : (row[1] ?? 0));
-  out.push(t.code.map((row) => [row[0], operand(row), ...row.slice(2)] as Row));
+  out.push(t.code.map((row) => [row[0], row[1] ?? 0, ...row.slice(2)] as Row));
   return out;
 }

@@ -9,17 +9,21 @@ import { IMPORTS } from './imports.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
+import { connectCodecs } from './codecs.ts';
+import { TEXT_MODULES } from './texts.ts';
 import { createWeakref } from './weakref.ts';
 
 /** Built-in modules by name: made when first imported. */
 export const MODULES: Record<string, (vm: VM) => PyObj> = {
   ...NUMBER_MODULES,
+  ...TEXT_MODULES,
   gc: createGc,
   _weakref: createWeakref,
 };
 
 /** Makes builtins, sys and sys.modules. */
 export function createModules(vm: VM): void {
+  connectCodecs(vm);
   vm.modules = newDict(vm);
   const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE });
   vm.builtins = builtins.d!;

@@ -6,6 +6,7 @@ import type { Profile } from '../profile/index.ts';
 import type { PyObj, PyObject } from './object.ts';
 import { keyFromSeed, TextHasher } from './value/hash-text.ts';
 import { UnicodeData } from './value/unicode.ts';
+import { UnicodeNames } from './value/unicode-names.ts';
 import type { VM } from './vm.ts';
 
 export class TextState {
@@ -22,12 +23,25 @@ export class TextState {
   encodingsLoaded = false;
   /** makes C's own error handlers as objects when they are first asked for; set by modules/_codecs.ts */
   makeHandlers: ((vm: VM) => void) | null = null;
+  private readonly profile: Profile;
+  private characterNames: UnicodeNames | null = null;
   private wideText = '';
   private widePoints: Uint32Array = new Uint32Array(0);
 
   constructor(profile: Profile) {
     this.hasher = new TextHasher(profile.values.hashAlgorithm, keyFromSeed(0));
     this.unicode = new UnicodeData(profile.values.unicode);
+    this.profile = profile;
+  }
+
+  /** Character names, unpacked when they are first asked for. */
+  names(): UnicodeNames {
+    this.characterNames ??= new UnicodeNames(
+      this.unicode,
+      this.profile.build,
+      this.profile.values.unicodeComputedNames,
+    );
+    return this.characterNames;
   }
 
   /** Code points of a string of kind 4; those of the last one asked for are kept, so that a loop over its indexes is linear. */

@@ -13,6 +13,8 @@ export interface TextProfile {
   strDocEncoding: string;
   /** the one-character strings beyond ASCII carry their UTF-8 (facts-objects 2) */
   latin1HasUtf8: boolean;
+  /** codecs.unregister (3.10) */
+  codecUnregister: boolean;
   /** the UTF-8 decoder counts code points before it takes room */
   utf8Estimates: boolean;
   /** calls of `str` take no tuple */
@@ -62,6 +64,7 @@ export const text = byBuild<TextProfile>(
     strDataInMem: false,
     strDocEncoding: 'sys.getdefaultencoding()',
     latin1HasUtf8: false,
+    codecUnregister: false,
     utf8Estimates: false,
     strVectorcall: false,
     asciiIterator: false,
@@ -87,6 +90,7 @@ export const text = byBuild<TextProfile>(
   },
   {
     '3.9.18': { removePrefix: true },
+    '3.10.13': { codecUnregister: true },
     '3.11.7': { separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
     '3.12.1': { latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
     '3.13.0': {

@@ -26,8 +26,14 @@ export function attributeErrorCaught(vm: VM, e: unknown): boolean {
   return e instanceof PyThrow && isSubtype(e.value.type, vm.exc.AttributeError!);
 }
 
-/** @cpython Objects/object.c: 'X' object has no attribute 'y' */
+/** @cpython Objects/object.c: 'X' object has no attribute 'y', where an attribute was asked for. */
 export function noAttribute(vm: VM, o: PyObject, name: PyText): never {
+  const { nameCut } = vm.profile.core.texts;
+  attributeError(vm, o, name, `'%.${nameCut}s' object has no attribute '%U'`, o.type.tp_name, name);
+}
+
+/** The same on assignment and deletion. */
+export function noAttributeToSet(vm: VM, o: PyObject, name: PyText): never {
   attributeError(vm, o, name, "'%.100s' object has no attribute '%U'", o.type.tp_name, name);
 }
 

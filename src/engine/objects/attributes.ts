@@ -2,7 +2,14 @@
  * Attribute access: PyObject_GetAttr and friends, and the generic slots that look at the type first, then at the instance.
  * Names are exact str in nearly all calls; a str subclass is looked up like one (its own hash and equality are not asked).
  */
-import { attributeError, attributeErrorCaught, nameNotString, noAttribute, withContext } from './attribute_errors.ts';
+import {
+  attributeError,
+  attributeErrorCaught,
+  nameNotString,
+  noAttribute,
+  noAttributeToSet,
+  withContext,
+} from './attribute_errors.ts';
 import { dictDelMaybe, dictGet, dictGetStr, dictSet } from './dict.ts';
 import type { PyThrow } from './errors.ts';
 import { ensureDict, hasInline, inlineGet, storeInline } from './instancedict.ts';
@@ -214,7 +221,7 @@ export function setInDict(vm: VM, d: PyObj, o: PyObject, name: PyText, value: Py
   d.rc++;
   try {
     if (value !== null) dictSet(vm, d, name, value);
-    else if (!dictDelMaybe(vm, d, name)) noAttribute(vm, o, name);
+    else if (!dictDelMaybe(vm, d, name)) noAttributeToSet(vm, o, name);
   } finally {
     decref(vm, d);
   }

@@ -89,7 +89,7 @@ export function newFunction(vm: VM, code: PyObj, globals: PyObj, qualname: PyTex
 
 /** The docstring of a code object, a new reference. */
 function docOf(vm: VM, code: { unit: { flags: number }; consts: PyObject[] }): PyObject {
-  const flagged = vm.profile.core.staticAttributes;
+  const flagged = vm.profile.core.docstringFlag;
   const first = code.consts[0];
   if ((flagged && !(code.unit.flags & CO_HAS_DOCSTRING)) || first === undefined) return ref(vm.None);
   return first.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS ? ref(first) : ref(vm.None);

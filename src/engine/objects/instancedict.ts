@@ -20,7 +20,7 @@
  */
 
 import { mayBeTracked } from './alloc.ts';
-import { noAttribute } from './attribute_errors.ts';
+import { noAttributeToSet } from './attribute_errors.ts';
 import { dictDel, dictSet, new_dict, newDict } from './dict.ts';
 import { appendEntry, type DictKeys, dictkeys_decref, findNorm, new_keys_object, SPLIT } from './dictkeys.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from './object.ts';
@@ -199,7 +199,7 @@ export function storeInline(vm: VM, o: PyObj, name: PyText, value: PyObject | nu
   const at = keys.off + ix;
   const old = s[at];
   if (old === null) {
-    if (value === null) noAttribute(vm, o, name);
+    if (value === null) noAttributeToSet(vm, o, name);
     addToOrder(s, keys.off, ix);
     if (o.d !== null) o.d.x++;
     value.rc++;

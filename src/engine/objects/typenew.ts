@@ -6,13 +6,13 @@
 import { isType } from './abstract.ts';
 import { gcNew } from './alloc.ts';
 import { getAttrStr, lookupAttrStr, PyObject_GenericGetAttr, PyObject_GenericSetAttr } from './attributes.ts';
-import { vectorcallWithDict } from './call.ts';
+import { callMethod, vectorcallWithDict } from './call.ts';
 import { newClassMethod, newStaticMethod } from './classmethod.ts';
 import { newGetSet, newMember } from './descr.ts';
 import { cursor, dictDelMaybe, dictGetStr, dictNext, dictSet, dictSetStr } from './dict.ts';
 import { PyDict_Copy } from './dictmethods.ts';
 import { PyThrow } from './errors.ts';
-import { PyErr_Format } from './format.ts';
+import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { instanceGetsets } from './instanceattrs.ts';
 import { newKeysForClass, prefillKeys } from './instancedict.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
@@ -418,10 +418,22 @@ function setName(vm: VM, type: PyType, key: PyObject, value: PyObject): void {
   try {
     decref(vm, vm.call(vm, method, [type, key], null));
   } catch (e) {
-    if (e instanceof PyThrow) vm.setNameFailed(e, type, key, value);
-    throw e;
+    throw e instanceof PyThrow ? setNameError(vm, e, type, key, value) : e;
   } finally {
     decref(vm, method);
+  }
+}
+
+/** Until 3.11 a RuntimeError with the error as its cause, then the error itself with a note. */
+function setNameError(vm: VM, e: PyThrow, type: PyType, key: PyObject, value: PyObject): unknown {
+  const format = "Error calling __set_name__ on '%.100s' instance %R in '%.100s'";
+  const text = PyUnicode_FromFormat(vm, format, value.type.tp_name, key, type.tp_name);
+  try {
+    if (vm.profile.core.texts.setName === 'cause') return vm.raisedFrom(vm.exc.RuntimeError!, text.v, e.value);
+    decref(vm, callMethod(vm, e.value, 'add_note', [text]));
+    return e;
+  } finally {
+    decref(vm, text);
   }
 }
 

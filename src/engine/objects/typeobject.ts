@@ -70,7 +70,8 @@ export function type_getattro(vm: VM, type: PyType, name: PyText): PyObject {
   if (!(name.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS)) nameNotString(vm, name);
   const found = typeLookup(vm, type, name);
   if (found !== null) return found;
-  attributeError(vm, type, name, "type object '%.100s' has no attribute '%U'", type.tp_name, name);
+  const { nameCut } = vm.profile.core.texts;
+  attributeError(vm, type, name, `type object '%.${nameCut}s' has no attribute '%U'`, type.tp_name, name);
 }
 
 /** @cpython Objects/typeobject.c type_setattro 3.8-3.15 */
@@ -96,7 +97,7 @@ function setInTypeDict(vm: VM, type: PyType, name: PyText, value: PyObject | nul
     return;
   }
   if (!dictDelMaybe(vm, type.tp_dict, name)) {
-    attributeError(vm, type, name, "type object '%.100s' has no attribute '%U'", type.tp_name, name);
+    attributeError(vm, type, name, "type object '%.50s' has no attribute '%U'", type.tp_name, name);
   }
 }
 

@@ -283,8 +283,6 @@ export class VM {
   callAnnotate: ((o: PyObject) => PyObject) | null = null;
   /** `__dict__` and `__weakref__` of all classes (3.15) */
   readonly sharedGetsets: Map<string, PyObj> = new Map();
-  /** tells an error in `__set_name__` where it came from; set by exceptions.ts */
-  setNameFailed: (thrown: PyThrow, type: PyType, key: PyObject, value: PyObject) => void = () => {};
   /** objects that are being printed (Py_ReprEnter) */
   reprList: PyObj | null = null;
   /** `<module 'x' from ...>` through the import machinery; set by run/ */

@@ -76,6 +76,8 @@ export interface CoreProfile {
   getattrBinds: boolean;
   /** `X | Y` is a typing.Union */
   unionIsTyping: boolean;
+  /** CO_HAS_DOCSTRING tells whether the first constant is the docstring */
+  docstringFlag: boolean;
   /** tuple(iterable) collects the items first */
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
@@ -100,6 +102,10 @@ export interface CoreTexts {
   notContainer: string;
   /** 3.15 names the method: "L.__index__() must return an int, not str" */
   wrongResult: 'plain' | 'method';
+  /** where a type's name is cut in "object has no attribute" */
+  nameCut: 50 | 100;
+  /** an error in `__set_name__` becomes the cause of another, or gets a note */
+  setName: 'cause' | 'note';
   slotsOfVariable: string;
   superCheck: string;
   mroBreak: string;
@@ -120,6 +126,8 @@ const TEXTS: CoreTexts = {
   unexpectedKeyword: 'invalid',
   notContainer: 'iterable',
   wrongResult: 'plain',
+  nameCut: 50,
+  setName: 'cause',
   slotsOfVariable: 'nonempty',
   superCheck: 'super(type, obj): obj must be an instance or subtype of type',
   mroBreak: '\n',
@@ -128,7 +136,7 @@ const TEXTS: CoreTexts = {
   printHint: true,
   notImplementedBool: false,
 };
-const TEXTS_12: CoreTexts = { ...TEXTS, abstract: 'implementation' };
+const TEXTS_12: CoreTexts = { ...TEXTS, abstract: 'implementation', nameCut: 100, setName: 'note' };
 const TEXTS_13: CoreTexts = {
   ...TEXTS_12,
   noDictAssign: ' and no __dict__ for setting new attributes',
@@ -195,6 +203,7 @@ export const core = byBuild<CoreProfile>(
     getattrSuppresses: false,
     getattrBinds: true,
     unionIsTyping: false,
+    docstringFlag: false,
     tupleCollects: false,
     formatTemporaries: true,
     texts: TEXTS,
@@ -260,6 +269,7 @@ export const core = byBuild<CoreProfile>(
       freeMethods: 20,
       freeBuiltins: 16,
       tupleCollects: true,
+      docstringFlag: true,
       unionIsTyping: true,
       lazyAnnotations: true,
       formatTemporaries: false,

@@ -5,6 +5,7 @@ import * as D from '../../../../src/engine/objects/value/codec-decode.ts';
 import * as E from '../../../../src/engine/objects/value/codec-encode.ts';
 import { decodeHandler, encodeHandler } from '../../../../src/engine/objects/value/codec-errors.ts';
 import * as X from '../../../../src/engine/objects/value/codec-escape.ts';
+import { decodeUtf7, encodeUtf7 } from '../../../../src/engine/objects/value/codec-utf7.ts';
 import { codePoints } from '../../../../src/engine/objects/value/str-case.ts';
 import type { Build } from '../../../../src/engine/profile/builds.ts';
 import { namesOf } from './database.ts';
@@ -18,6 +19,7 @@ function encode(build: Build, text: string, codec: string, errors: string): Uint
   if (codec.startsWith('utf-32')) return E.encodeUtf32(text, order, on);
   if (codec === 'latin-1') return E.encodeLatin1(text, on);
   if (codec === 'ascii') return E.encodeAscii(text, on);
+  if (codec === 'utf-7') return latin1Bytes(encodeUtf7(text));
   const points = codePoints(text);
   return latin1Bytes(codec === 'unicode_escape' ? X.encodeUnicodeEscape(points) : X.encodeRawUnicodeEscape(points));
 }
@@ -30,6 +32,7 @@ function decode(build: Build, bytes: Uint8Array, codec: string, errors: string):
   if (codec.startsWith('utf-32')) return D.decodeUtf32(bytes, order, on).text;
   if (codec === 'latin-1') return D.decodeLatin1(bytes).text;
   if (codec === 'ascii') return D.decodeAscii(bytes, on).text;
+  if (codec === 'utf-7') return decodeUtf7(bytes, on).text;
   if (codec === 'raw_unicode_escape') return X.decodeRawUnicodeEscape(bytes, on).text;
   return X.decodeUnicodeEscape(bytes, { lookup: (name) => namesOf(build).lookup(name, false) }, on).text;
 }

@@ -4,7 +4,7 @@ import random
 from cases import case
 
 R = random.Random(19)
-NAMES = ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "ascii", "unicode_escape", "raw_unicode_escape"]
+NAMES = ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "ascii", "unicode_escape", "raw_unicode_escape", "utf-7"]
 HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass", "namereplace"]
 ALPHA = "aZ \\\n\t\x00\x7f\xe9\xff\u20ac\ud800\udc80\udcff\udfff\U0001f600\u0378+-&~"
 

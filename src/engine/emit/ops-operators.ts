@@ -65,7 +65,7 @@ function addToLocal(e: Emitter, arg: number, i: number, operands: Entry[], local
     i,
     operands,
     ([a, b], mask) =>
-      `(${a}.type===tStr&&${b}.type===tStr&&${a}.rc===1)?(l${local}=null,old=${a},l${local}=str_append(old,${b}),incref(l${local})):${BINARY[arg]}(${a},${b},${mask})`,
+      `(${a}.type===tStr&&${b}.type===tStr&&${a}.rc===1&&${a}!==${b})?(old=${a},l${local}=null,l${local}=str_append(old,${b}),incref(l${local})):${BINARY[arg]}(${a},${b},${mask})`,
   );
   e.declare('old');
 }

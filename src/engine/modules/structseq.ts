@@ -5,6 +5,7 @@ import { PyObj, type PyObject } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { TPFLAGS } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
+import { tuple_dealloc, tuple_traverse } from '../objects/tuple.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 
@@ -18,6 +19,8 @@ export function newStructSequence(vm: VM, name: string, fields: Record<string, P
     itemsize: (w) => w,
     flags: TPFLAGS.HAVE_GC | TPFLAGS.TUPLE_SUBCLASS | TPFLAGS.DISALLOW_INSTANTIATION,
     slots: {
+      tp_traverse: tuple_traverse,
+      tp_dealloc: tuple_dealloc,
       tp_repr: (m, o) => {
         const texts = names.map((n, k) => `${n}=${PyObject_Repr(m, o.v[k]).v}`);
         return newStr(m, `${name}(${texts.join(', ')})`);

@@ -41,12 +41,12 @@ export function getAttrStr(vm: VM, o: PyObject, name: string): PyObject {
 export function lookupAttr(vm: VM, o: PyObject, name: PyObject): PyObject | null {
   if (!(name.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS)) nameNotString(vm, name);
   const getattro = o.type.tp_getattro;
-  if (getattro === PyObject_GenericGetAttr) return genericLookup(vm, o as PyObj, name as PyText);
   if (getattro === null) return null;
   const quiet = vm.t.type !== undefined && getattro === vm.t.type.tp_getattro ? vm.typeLookup : null;
-  if (quiet !== null) return quiet(vm, o as PyType, name as PyText);
   try {
-    return getattro(vm, o, name as PyText);
+    // a getter that is found may still raise AttributeError itself
+    if (getattro === PyObject_GenericGetAttr) return genericLookup(vm, o as PyObj, name as PyText);
+    return quiet !== null ? quiet(vm, o as PyType, name as PyText) : getattro(vm, o, name as PyText);
   } catch (e) {
     if (!attributeErrorCaught(vm, e)) throw e;
     decref(vm, (e as PyThrow).value);

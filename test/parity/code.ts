@@ -1,7 +1,7 @@
 /**
  * Holds our code units against an interpreter's code objects, for every file of its standard library.
  *
- *     node test/parity/code.ts --python <exe> [--as 3.13] [--files <part of a path>] [--limit n] [--show n]
+ *     node test/parity/code.ts --python <exe> [--as 3.13] [--library <folder>] [--files <part of a path>] [--limit n] [--show n]
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -44,6 +44,8 @@ export interface CodeFigures {
 export interface CodeOptions {
   python: string;
   as?: string;
+  /** a folder of sources in place of the interpreter's standard library */
+  library?: string;
   files?: string;
   limit?: number;
   /** called for each code object that differs */
@@ -142,7 +144,7 @@ export async function measureCode(options: CodeOptions): Promise<CodeFigures> {
   const nameToChar = unicodeNames(options.python);
   const oracle = new CodeOracle(options.python);
   const figures = emptyFigures();
-  for (const path of sources(library)) {
+  for (const path of sources(options.library ?? library)) {
     if (options.files !== undefined && !path.includes(options.files)) continue;
     if (options.limit !== undefined && figures.files >= options.limit) break;
     const answer = await oracle.ask({ path });
@@ -195,6 +197,7 @@ async function main(): Promise<void> {
     options: {
       python: { type: 'string' },
       as: { type: 'string' },
+      library: { type: 'string' },
       files: { type: 'string' },
       limit: { type: 'string' },
       show: { type: 'string', default: '5' },
@@ -205,6 +208,7 @@ async function main(): Promise<void> {
   const figures = await measureCode({
     python: args.python,
     as: args.as,
+    library: args.library,
     files: args.files,
     limit: args.limit === undefined ? undefined : Number(args.limit),
     onDifference: (path, dumped, differences) => {

@@ -299,6 +299,9 @@ export function PyObject_Format(vm: VM, o: PyObject, spec: PyText | null): PyTex
   if (res.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS) return res as PyText;
   const name = res.type.tp_name;
   decref(vm, res);
+  if (vm.profile.core.texts.wrongResult === 'method') {
+    PyErr_Format(vm, vm.exc.TypeError!, '%s.__format__() must return a str, not %s', o.type.tp_name, name);
+  }
   PyErr_Format(vm, vm.exc.TypeError!, '__format__ must return a str, not %.200s', name);
 }
 

@@ -59,7 +59,7 @@ import { connectWeakrefs, weakrefSpecs } from './weakrefobject.ts';
 function coreSpecs(vm: VM): [string, TypeSpec][] {
   return [
     ['object', objectSpec()],
-    ['type', typeSpec()],
+    ['type', typeSpec(vm)],
     ...Object.entries({
       ...valueSpecs(),
       ...numberSpecs(vm),

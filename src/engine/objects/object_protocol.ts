@@ -163,17 +163,20 @@ export function PyObject_Repr(vm: VM, o: PyObject): PyText {
   }
   enter(vm, ' while getting the repr of an object');
   try {
-    return checkText(vm, type.tp_repr(vm, o), '__repr__');
+    return checkText(vm, o, type.tp_repr(vm, o), '__repr__');
   } finally {
     vm.depth--;
   }
 }
 
-function checkText(vm: VM, res: PyObject, method: string): PyText {
+function checkText(vm: VM, o: PyObject, res: PyObject, method: string): PyText {
   if (res.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS) return res as PyText;
   const name = res.type.tp_name;
   decref(vm, res);
-  PyErr_Format(vm, vm.exc.TypeError!, '%s returned non-string (type %.200s)', method, name);
+  if (vm.profile.core.texts.wrongResult === 'method') {
+    PyErr_Format(vm, vm.exc.TypeError!, `%s.${method}() must return a str, not %s`, o.type.tp_name, name);
+  }
+  PyErr_Format(vm, vm.exc.TypeError!, `${method} returned non-string (type %.200s)`, name);
 }
 
 /** @cpython Objects/object.c PyObject_Str 3.8-3.15 */
@@ -186,7 +189,7 @@ export function PyObject_Str(vm: VM, o: PyObject): PyText {
   if (type.tp_str === null) return PyObject_Repr(vm, o);
   enter(vm, ' while getting the str of an object');
   try {
-    return checkText(vm, type.tp_str(vm, o), '__str__');
+    return checkText(vm, o, type.tp_str(vm, o), '__str__');
   } finally {
     vm.depth--;
   }
@@ -222,6 +225,9 @@ export function PyObject_GetIter(vm: VM, o: PyObject): PyObject {
   if (it.type.tp_iternext === null || it.type.tp_iternext === _PyObject_NextNotImplemented) {
     const name = it.type.tp_name;
     decref(vm, it);
+    if (vm.profile.core.texts.wrongResult === 'method') {
+      PyErr_Format(vm, vm.exc.TypeError!, '%s.__iter__() must return an iterator, not %s', type.tp_name, name);
+    }
     PyErr_Format(vm, vm.exc.TypeError!, "iter() returned non-iterator of type '%.100s'", name);
   }
   return it;

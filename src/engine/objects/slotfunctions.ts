@@ -427,6 +427,9 @@ export function slot_nb_bool(vm: VM, self: PyObject): boolean {
   const truth = res === vm.True;
   const fine = truth || res === vm.False;
   decref(vm, res);
+  if (!fine && vm.profile.core.texts.wrongResult === 'method') {
+    PyErr_Format(vm, vm.exc.TypeError!, '%s.__bool__() must return a bool, not %s', self.type.tp_name, name);
+  }
   if (!fine) PyErr_Format(vm, vm.exc.TypeError!, '__bool__ should return bool, returned %s', name);
   return truth;
 }

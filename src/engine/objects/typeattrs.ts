@@ -159,10 +159,13 @@ function setTypeParams(vm: VM, type: PyType, value: PyObject | null): void {
   PyType_Modified(type);
 }
 
-export function typeGetsets(): Record<string, GetSetSpec> {
+const mroGetset: GetSetSpec = { get: (vm, t: PyType) => ref(t.tp_mro ?? vm.None) };
+
+export function typeGetsets(vm: VM): Record<string, GetSetSpec> {
   return {
     __name__: { get: type_name, set: setName },
     __qualname__: { get: type_qualname, set: setQualname },
+    ...(vm.profile.core.mroGetset ? { __mro__: mroGetset } : {}),
     __bases__: { get: (_vm, t: PyType) => ref(t.tp_bases!), set: type_set_bases },
     __module__: { get: moduleGet, set: setModule },
     __abstractmethods__: { get: abstractmethods, set: setAbstractmethods },

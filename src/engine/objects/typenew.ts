@@ -89,7 +89,7 @@ function parseArgs(vm: VM, args: PyObj): [PyText, PyObj, PyObj] {
   if (items.length !== 3) {
     PyErr_Format(vm, te, 'type.__new__() takes exactly 3 arguments (%zd given)', items.length);
   }
-  const want = ['str', 'tuple', 'dict'];
+  const want = ['str', 'tuple', vm.profile.core.texts.namespaceType];
   const flags = [TPFLAGS.UNICODE_SUBCLASS, TPFLAGS.TUPLE_SUBCLASS, TPFLAGS.DICT_SUBCLASS];
   items.forEach((item, i) => {
     if (item.type.tp_flags & flags[i]!) return;

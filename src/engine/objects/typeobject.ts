@@ -161,7 +161,7 @@ function type_or(vm: VM, a: PyObject, b: PyObject): PyObject {
 }
 
 /** type type */
-export function typeSpec(): TypeSpec {
+export function typeSpec(vm: VM): TypeSpec {
   return {
     name: 'type',
     basicsize: () => 0,
@@ -198,8 +198,8 @@ export function typeSpec(): TypeSpec {
       __itemsize__: { get: (vm, t: PyType) => newInt(vm, t.tp_itemsize), fresh: true },
       __flags__: { get: (vm, t: PyType) => newInt(vm, t.tp_flags >>> 0), fresh: true },
       __base__: { get: (_vm, t: PyType) => t.tp_base, none: true },
-      __mro__: { get: (_vm, t: PyType) => t.tp_mro, none: true },
+      ...(vm.profile.core.mroGetset ? {} : { __mro__: { get: (_vm: VM, t: PyType) => t.tp_mro, none: true } }),
     },
-    getset: typeGetsets(),
+    getset: typeGetsets(vm),
   };
 }

@@ -78,6 +78,8 @@ export interface CoreProfile {
   unionIsTyping: boolean;
   /** CO_HAS_DOCSTRING tells whether the first constant is the docstring */
   docstringFlag: boolean;
+  /** `type.__mro__` is a getset, not a member */
+  mroGetset: boolean;
   /** tuple(iterable) collects the items first */
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
@@ -102,6 +104,8 @@ export interface CoreTexts {
   notContainer: string;
   /** 3.15 names the method: "L.__index__() must return an int, not str" */
   wrongResult: 'plain' | 'method';
+  /** what type.__new__ wants as its third argument */
+  namespaceType: string;
   /** where a type's name is cut in "object has no attribute" */
   nameCut: 50 | 100;
   /** an error in `__set_name__` becomes the cause of another, or gets a note */
@@ -126,6 +130,7 @@ const TEXTS: CoreTexts = {
   unexpectedKeyword: 'invalid',
   notContainer: 'iterable',
   wrongResult: 'plain',
+  namespaceType: 'dict',
   nameCut: 50,
   setName: 'cause',
   slotsOfVariable: 'nonempty',
@@ -156,6 +161,7 @@ const TEXTS_14: CoreTexts = {
 const TEXTS_15: CoreTexts = {
   ...TEXTS_14,
   wrongResult: 'method',
+  namespaceType: 'dict or frozendict',
   slotsOfVariable: 'arbitrary',
   deleteTypeAttribute: 'type',
 };
@@ -204,6 +210,7 @@ export const core = byBuild<CoreProfile>(
     getattrBinds: true,
     unionIsTyping: false,
     docstringFlag: false,
+    mroGetset: false,
     tupleCollects: false,
     formatTemporaries: true,
     texts: TEXTS,
@@ -239,6 +246,7 @@ export const core = byBuild<CoreProfile>(
       instanceValues: 'tagged',
       getattrSuppresses: true,
       getattrBinds: false,
+      mroGetset: true,
       managedWeakref: true,
       typeParams: true,
       heapTypeSize: (w) => 115 * w, // 920

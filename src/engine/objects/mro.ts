@@ -84,6 +84,13 @@ export function mro_internal(vm: VM, type: PyType): void {
   if (old !== null) decref(vm, old);
 }
 
+/** @cpython Objects/typeobject.c type_is_subtype_base_chain 3.8-3.15: a type whose order is being made has none yet. */
+function inBaseChain(type: PyType, wanted: PyType): boolean {
+  if (isSubtype(type, wanted)) return true;
+  for (let t = type.tp_base; t !== null; t = t.tp_base) if (t === wanted) return true;
+  return false;
+}
+
 /** @cpython Objects/typeobject.c mro_invoke, mro_check 3.8-3.15 */
 function mro_invoke(vm: VM, type: PyType): PyType[] {
   const result = callSpecial(vm, type, 'mro', []);
@@ -98,7 +105,7 @@ function mro_invoke(vm: VM, type: PyType): PyType[] {
         const text = "mro() returned a non-class ('%.500s')";
         PyErr_Format(vm, vm.exc.TypeError!, text, item.type.tp_name);
       }
-      if (!isSubtype(solid, solid_base(item as PyType))) {
+      if (!inBaseChain(solid, solid_base(item as PyType))) {
         const text = "mro() returned base with unsuitable layout ('%.500s')";
         PyErr_Format(vm, vm.exc.TypeError!, text, (item as PyType).tp_name);
       }

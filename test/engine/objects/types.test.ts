@@ -21,6 +21,11 @@ import { intern, newStr } from '../../../src/engine/objects/unicode.ts';
 import type { VM } from '../../../src/engine/objects/vm.ts';
 import { events, testVM, thrown, VERSIONS } from './vm.ts';
 
+function ref<T extends PyObject>(o: T): T {
+  o.rc++;
+  return o;
+}
+
 /** A class with methods written in JavaScript, found as methods of the type. */
 function makeClass(
   vm: VM,
@@ -39,7 +44,7 @@ function makeClass(
       intern(vm, name),
       newTuple(
         vm,
-        bases.map((b) => (b.rc++, b)),
+        bases.map((b) => ref(b)),
       ),
       ns,
     ],
@@ -150,9 +155,9 @@ describe.each(VERSIONS)('classes of %s', (version) => {
   it('dispatch special methods, and follow changes', () => {
     const vm = testVM(version);
     const a = makeClass(vm, 'A', [], {
-      __add__: (v: VM, _self: PyObject, args: PyObject[]) => newTuple(v, [v.None, (args[0]!.rc++, args[0]!)]),
-      __eq__: (v: VM) => (v.True.rc++, v.True),
-      __bool__: (v: VM) => (v.False.rc++, v.False),
+      __add__: (v: VM, _self: PyObject, args: PyObject[]) => newTuple(v, [v.None, ref(args[0]!)]),
+      __eq__: (v: VM) => ref(v.True),
+      __bool__: (v: VM) => ref(v.False),
     } as any);
     const b = makeClass(vm, 'B', [a], {
       __radd__: (v: VM) => newStr(v, 'radd'),
@@ -219,7 +224,7 @@ describe.each(VERSIONS)('classes of %s', (version) => {
     const before = cls.rc;
     const o = callNoArgs(vm, cls);
     expect(cls.rc).toBe(before + 1);
-    const method = newBuiltin(vm, new MethodDef('f', { call: 'NOARGS', fn: (v) => (v.None.rc++, v.None) }), o, null);
+    const method = newBuiltin(vm, new MethodDef('f', { call: 'NOARGS', fn: (v) => ref(v.None) }), o, null);
     setAttrStr(vm, o, 'f', vm.None);
     decref(vm, method);
     decref(vm, o);

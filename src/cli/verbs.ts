@@ -9,12 +9,28 @@ export interface VerbEntry {
 }
 
 export const VERBS: readonly VerbEntry[] = [
+  { name: 'exec', summary: 'run programs in the twin', load: async () => (await import('./exec.ts')).verb },
   {
     name: 'targets',
     summary: 'list what can run programs here',
     load: async () => (await import('./targets.ts')).verb,
   },
   { name: 'run', summary: 'run programs on targets, write records', load: async () => (await import('./run.ts')).verb },
+  {
+    name: 'diff',
+    summary: 'show where two runs or two targets differ',
+    load: async () => (await import('./diff.ts')).verb,
+  },
+  {
+    name: 'check',
+    summary: 'fail where something differs that is not known',
+    load: async () => (await import('./check.ts')).verb,
+  },
+  {
+    name: 'expect',
+    summary: 'write present divergences into the known differences',
+    load: async () => (await import('./expect.ts')).verb,
+  },
   { name: 'merge', summary: 'join the shards of a run', load: async () => (await import('./merge.ts')).verb },
   {
     name: 'calibrate',

@@ -1,0 +1,88 @@
+/** Runs one program in the twin, in a thread with a stack that deep recursion fits into. */
+import { readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createVM, runMain } from '../engine/index.ts';
+import { moduleLoader } from './library.ts';
+
+export interface ExecJob {
+  file: string;
+  version: string;
+  library: string | null;
+  argv: string[];
+  /** hand the output over instead of writing it */
+  collect: boolean;
+}
+
+export interface ExecReply {
+  stdout: string;
+  stderr: string;
+  exit: number;
+  ms: number;
+  notSupported?: { construct: string; line: number };
+}
+
+/** Writes all of it, also where a pipe is full for a moment. */
+function writeAll(fd: number, data: Uint8Array): void {
+  let at = 0;
+  while (at < data.length) {
+    try {
+      at += writeSync(fd, data, at);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+function run(job: ExecJob): ExecReply {
+  const chunks: [Uint8Array[], Uint8Array[]] = [[], []];
+  const pending: Uint8Array[] = [];
+  let waiting = 0;
+  const flush = (): void => {
+    if (waiting > 0) writeAll(1, Buffer.concat(pending.splice(0)));
+    waiting = 0;
+  };
+  const write = (fd: number, data: Uint8Array): void => {
+    if (job.collect) chunks[fd === 2 ? 1 : 0].push(data.slice());
+    else if (fd === 2) {
+      flush();
+      writeAll(2, data);
+    } else {
+      pending.push(data.slice());
+      waiting += data.length;
+      if (waiting > 8192) flush();
+    }
+  };
+  const began = performance.now();
+  const load = moduleLoader([dirname(job.file), ...(job.library === null ? [] : [job.library])]);
+  const vm = createVM({
+    version: job.version,
+    argv: job.argv,
+    host: {
+      write,
+      load,
+      open: (path) => {
+        try {
+          return readFileSync(path);
+        } catch {
+          return null;
+        }
+      },
+      clock: () => Number(process.hrtime.bigint()),
+      time: () => Date.now() * 1e6,
+      env: {},
+    },
+  });
+  const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file);
+  flush();
+  const text = (list: Uint8Array[]): string => Buffer.concat(list).toString('utf8');
+  return {
+    stdout: text(chunks[0]),
+    stderr: text(chunks[1]),
+    exit: outcome.exit,
+    ms: Math.round(performance.now() - began),
+    ...(outcome.notSupported ? { notSupported: outcome.notSupported } : {}),
+  };
+}
+
+parentPort!.postMessage(run(workerData as ExecJob));

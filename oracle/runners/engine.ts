@@ -39,8 +39,17 @@ export interface EngineResult {
   notOffered?: string[];
 }
 
+/** What the twin asks of the world around it: source of library modules, by path below the library's folder. */
+export interface TwinHost {
+  load?(path: string): { source: string; file: string } | null;
+}
+
 /** The entry of the engine. It never throws for what a program does; what it throws is our fault. */
-export type RunInTwin = (program: Uint8Array, options: EngineOptions) => Promise<EngineResult> | EngineResult;
+export type RunInTwin = (
+  program: Uint8Array,
+  options: EngineOptions,
+  host?: TwinHost,
+) => Promise<EngineResult> | EngineResult;
 
 const ENDING = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const ENGINE_FOLDER = fileURLToPath(new URL('../../src/engine/', import.meta.url));

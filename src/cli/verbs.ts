@@ -9,6 +9,11 @@ export interface VerbEntry {
 }
 
 export const VERBS: readonly VerbEntry[] = [
+  {
+    name: 'start',
+    summary: 'the main job: everything found here, corpus, comparison, report',
+    load: async () => (await import('./start.ts')).verb,
+  },
   { name: 'exec', summary: 'run programs in the twin', load: async () => (await import('./exec.ts')).verb },
   {
     name: 'targets',

@@ -6,9 +6,10 @@
  *
  * Layouts: GC header, object, type, name, qualname, then one word (two for methods and wrappers). method-wrapper: descriptor, self.
  */
-import { _PyEval_GetBuiltin } from './builtinnames.ts';
+
 import { gcDel, gcNew } from './alloc.ts';
 import { attributeError } from './attribute_errors.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import { callRest, stackAsDict, tupleFromArray } from './call.ts';
 import type { GetSetSpec, MemberSpec, TypeSpec } from './define.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';

@@ -2,8 +2,8 @@
 import { gcDel, gcNew } from './alloc.ts';
 import { checkPositional, noKeywords } from './arguments.ts';
 import { getAttrStr, lookupAttrStr, PyObject_GenericGetAttr, PyObject_GenericSetAttr } from './attributes.ts';
-import { isCallable, PyObject_Vectorcall, vectorcallWithDict } from './call.ts';
 import { _PyEval_GetBuiltin } from './builtinnames.ts';
+import { isCallable, PyObject_Vectorcall, vectorcallWithDict } from './call.ts';
 import type { TypeSpec } from './define.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { identityHash } from './identity.ts';

@@ -7,8 +7,9 @@
  *
  * Layout: GC header and seven words. The calling convention decides what a call allocates: see define.ts.
  */
-import { _PyEval_GetBuiltin } from './builtinnames.ts';
+
 import { gcDel, gcNew } from './alloc.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import { _PyObject_MakeTpCall, callWithDict } from './call.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';

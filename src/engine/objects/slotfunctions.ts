@@ -152,10 +152,9 @@ export function slot_tp_call(vm: VM, self: PyObject, args: PyObj, kwds: PyObj | 
   const descr = _PyType_Lookup(vm, self.type, '__call__');
   if (descr === null) PyErr_Format(vm, vm.exc.AttributeError!, '%U', intern(vm, '__call__'));
   if (descr!.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR) {
-    const full = newTuple(
-      vm,
-      [self, ...args.v].map((o: PyObject) => (o.rc++, o)),
-    );
+    const items: PyObject[] = [self, ...args.v];
+    for (const o of items) o.rc++;
+    const full = newTuple(vm, items);
     try {
       return PyObject_Call(vm, descr!, full, kwds);
     } finally {

@@ -11,6 +11,7 @@ import { decref, type PyObject } from '../objects/object.ts';
 import type { Host, VM } from '../objects/vm.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
+import { preload } from './imports.ts';
 import { createMain, reportUncaught, runCode } from './program.ts';
 
 export interface HarnessOptions {
@@ -139,6 +140,7 @@ export function runHarness(program: Uint8Array, options: HarnessOptions, host: P
 
 function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: HarnessResult): void {
   const { fileName } = options;
+  preloadFor(vm, program);
   const main = createMain(vm, fileName);
   const note = (label: string): void => {
     result.observations.push({ label, values: observe(vm, options.trace, fileName) });
@@ -176,6 +178,33 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
   collect(vm);
   note('after');
   vm.finish();
+}
+
+/** What the real harness has imported before a program starts, as far as this program names it. */
+const PRELOADED = new Set(
+  (
+    'abc array atexit bisect builtins collections collections.abc contextlib copy dataclasses enum functools gc heapq io ' +
+    'inspect itertools json keyword linecache math operator os pickle queue random re reprlib signal string struct ' +
+    'subprocess sys textwrap threading time traceback tracemalloc types typing warnings weakref'
+  ).split(' '),
+);
+
+/** OURS: imports before tracing what the program imports, so that its own import binds a name and nothing else. */
+function preloadFor(vm: VM, program: Uint8Array): void {
+  const text = new TextDecoder().decode(program);
+  const names = new Set<string>();
+  for (const m of text.matchAll(/^[ \t]*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))/gm)) {
+    for (const part of (m[1] ?? m[2]!).split(',')) names.add(part.trim().split(/\s+/)[0]!);
+  }
+  for (const name of names) {
+    if (!PRELOADED.has(name)) continue;
+    try {
+      preload(vm, [name]);
+    } catch (e) {
+      // the program's own import says what is the matter
+      if (!(e instanceof PyThrow) && !(e instanceof NotSupported)) throw e;
+    }
+  }
 }
 
 /** The builtin `probe(label)`. */

@@ -2,11 +2,13 @@
 import type { PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createCodecs } from './codecs.ts';
+import { createSre } from './sre.ts';
 import { createString } from './string.ts';
 import { createUnicodedata } from './unicodedata.ts';
 
 export const TEXT_MODULES: Record<string, (vm: VM) => PyObj> = {
   _codecs: createCodecs,
+  _sre: createSre,
   _string: createString,
   unicodedata: createUnicodedata,
 };

@@ -28,6 +28,8 @@ export interface View {
   shape: number[];
   strides: number[];
   released: boolean;
+  /** Py_SIZE: words of shape, strides and suboffsets */
+  length: number;
   /** buffers that others have taken of this view */
   exports: number;
 }
@@ -73,6 +75,7 @@ export function PyMemoryView_FromObject(vm: VM, o: PyObject): PyObj {
     shape,
     strides: contiguousStrides(shape, layout.itemsize),
     released: false,
+    length: 3 * shape.length,
     exports: 0,
   };
   const res = mbuf_add_view(vm, view, {});
@@ -83,6 +86,7 @@ export function PyMemoryView_FromObject(vm: VM, o: PyObject): PyObj {
 /** @cpython Objects/memoryobject.c mbuf_add_view 3.8-3.15: a view like `base`, changed as told */
 export function mbuf_add_view(vm: VM, base: View, change: Partial<View>): PyObj {
   const view: View = { ...base, released: false, exports: 0, ...change };
+  view.length = 3 * view.shape.length;
   const type = vm.t.memoryview!;
   const bytes = type.tp_basicsize + 3 * vm.profile.pointerWidth * view.shape.length;
   const o = new PyObj(type, gcNew(vm, type, bytes), view);

@@ -13,6 +13,12 @@ export interface TextProfile {
   strDocEncoding: string;
   /** the one-character strings beyond ASCII carry their UTF-8 (facts-objects 2) */
   latin1HasUtf8: boolean;
+  /** version of the regular-expression code that the library's compiler must make */
+  sreMagic: number;
+  /** templates of sub are objects of C, else functions of `re` */
+  sreTemplates: boolean;
+  /** words of a scanner (and match state), GC header excluded */
+  sreScannerWords: number;
   /** codecs.unregister (3.10) */
   codecUnregister: boolean;
   /** the UTF-8 decoder counts code points before it takes room */
@@ -64,6 +70,9 @@ export const text = byBuild<TextProfile>(
     strDataInMem: false,
     strDocEncoding: 'sys.getdefaultencoding()',
     latin1HasUtf8: false,
+    sreMagic: 20171005,
+    sreTemplates: false,
+    sreScannerWords: 30,
     codecUnregister: false,
     utf8Estimates: false,
     strVectorcall: false,
@@ -91,9 +100,11 @@ export const text = byBuild<TextProfile>(
   {
     '3.9.18': { removePrefix: true },
     '3.10.13': { codecUnregister: true },
-    '3.11.7': { separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
-    '3.12.1': { latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
+    '3.11.7': { sreMagic: 20220615, separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
+    '3.12.1': { sreMagic: 20221023, sreTemplates: true, latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
     '3.13.0': {
+      sreMagic: 20230612,
+      sreScannerWords: 31,
       internedImmortal: false,
       separateNames: '',
       bytearrayData: 'mem',
@@ -104,6 +115,7 @@ export const text = byBuild<TextProfile>(
       strVectorcall: true,
       extendTellsType: true,
     },
+    '3.13.18': { sreScannerWords: 33 },
     '3.14.4': {
       utf8Estimates: true,
       maketransLength: 'string keys in translatetable must be of length 1',

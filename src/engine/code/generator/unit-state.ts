@@ -55,15 +55,18 @@ function emptySequence(): InstructionSequence {
   return { instrs: [], labels: [], annotations: null };
 }
 
+/** Order by code points: that of UTF-16 but where a surrogate pair meets a character above the surrogates. */
 function compareCodePoints(a: string, b: string): number {
-  const x = Array.from(a);
-  const y = Array.from(b);
-  const n = Math.min(x.length, y.length);
+  const n = Math.min(a.length, b.length);
   for (let i = 0; i < n; i++) {
-    const d = (x[i]!.codePointAt(0) as number) - (y[i]!.codePointAt(0) as number);
-    if (d !== 0) return d;
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    const astralX = x >= 0xd800 && x < 0xe000;
+    const astralY = y >= 0xd800 && y < 0xe000;
+    return astralX === astralY ? x - y : astralX ? (y >= 0xe000 ? 1 : x - y) : x >= 0xe000 ? -1 : x - y;
   }
-  return x.length - y.length;
+  return a.length - b.length;
 }
 
 /** Names sorted by code points, as `list.sort()` of strings does. */
@@ -74,10 +77,9 @@ export function sortedNames(names: Iterable<string>): string[] {
 /** @cpython Python/compile.c dictbytype 3.8-3.15 */
 function dictbytype(symbols: Map<string, number>, scope: number, flag: number, offset: number): Map<string, number> {
   const dest = new Map<string, number>();
-  for (const name of sortedNames(symbols.keys())) {
-    const symbol = symbols.get(name) as number;
-    if (scopeOf(symbol) === scope || symbol & flag) dest.set(name, offset + dest.size);
-  }
+  const names: string[] = [];
+  for (const [name, symbol] of symbols) if (scopeOf(symbol) === scope || symbol & flag) names.push(name);
+  for (const name of sortedNames(names)) dest.set(name, offset + dest.size);
   return dest;
 }
 

@@ -13,7 +13,7 @@ import type { MethodSpec } from '../objects/define.ts';
 import { typeError, valueError } from '../objects/errors.ts';
 import { realAddress } from '../objects/identity.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_Absolute, PyNumber_Add, PyNumber_Divmod, PyNumber_Index, PyNumber_Power } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import {
@@ -250,7 +250,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'O',
     fn: (vm, _s, o) => {
       const lo = PyObject_Hash(vm, o);
-      return newInt(vm, hashInt(lo, vm.hashHi));
+      return PyLong_FromSsize_t(vm, hashInt(lo, vm.hashHi));
     },
   },
   id: { call: 'O', fn: (vm, _s, o) => newInt(vm, realAddress(vm, o)) },
@@ -289,7 +289,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       throw vm.stopIteration();
     },
   },
-  len: { call: 'O', fn: (vm, _s, o) => newInt(vm, PyObject_Size(vm, o)) },
+  len: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, PyObject_Size(vm, o)) },
   max: { call: 'FASTCALL_KEYWORDS', fn: minMax('max', GT) },
   min: { call: 'FASTCALL_KEYWORDS', fn: minMax('min', LT) },
   repr: { call: 'O', fn: (vm, _s, o) => PyObject_Repr(vm, o) },

@@ -4,7 +4,7 @@ import type { TypeSpec } from '../objects/define.ts';
 import { typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { PyErr_Format } from '../objects/format.ts';
-import { bitLength, digitCount, type IntValue, newInt } from '../objects/long.ts';
+import { bitLength, digitCount, type IntValue, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { longFromBytes } from '../objects/longmethods.ts';
 import { allocInstance } from '../objects/longnew.ts';
 import { PyNumber_Absolute, PyNumber_AsIndex } from '../objects/number.ts';
@@ -77,7 +77,7 @@ function getrandbits(vm: VM, self: PyObject, arg: PyObject): PyObject {
   const k = PyNumber_AsIndex(vm, arg, vm.exc.OverflowError!);
   if (k < 0) valueError(vm, 'number of bits must be non-negative');
   if (k === 0) return newInt(vm, 0);
-  if (k <= 32) return newInt(vm, generator(self).getrandbits(k));
+  if (k <= 32) return PyLong_FromSsize_t(vm, generator(self).getrandbits(k));
   const words = Math.floor((k - 1) / 32) + 1;
   const block = vm.heap.mem_malloc(4 * words);
   const n = generator(self).getrandbits(k);
@@ -92,7 +92,7 @@ function getstate(vm: VM, self: PyObject): PyObject {
     vm,
     generator(self)
       .getState()
-      .map((n) => newInt(vm, n)),
+      .map((n) => PyLong_FromSsize_t(vm, n)),
   );
 }
 

@@ -75,7 +75,8 @@ function float_hex(vm: VM, self: PyObject): PyObject {
   const m = /^(-?)0x(.*)p([+-])(\d+)$/.exec(text);
   if (m === null) return self.type.tp_repr!(vm, self);
   if (self.v === 0) return newStr(vm, text);
-  return PyUnicode_FromFormat(vm, '%s0x%sp%c%d', m[1], m[2], m[3], Number(m[4]));
+  const format = m[1] === '-' ? '-0x%sp%c%d' : '0x%sp%c%d';
+  return PyUnicode_FromFormat(vm, format, m[2], m[3], Number(m[4]));
 }
 
 /** @cpython Objects/floatobject.c float_fromhex 3.8-3.15 */

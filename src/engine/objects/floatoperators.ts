@@ -5,9 +5,9 @@ import { typeError } from './errors.ts';
 import { guarded } from './fault_errors.ts';
 import { newFloat } from './float.ts';
 import { identityHash } from './identity.ts';
-import { newBool } from './long.ts';
-import { isFloat, isLong, PyLong_AsDouble } from './numberconversion.ts';
-import type { PyAtom, PyObj, PyObject } from './object.ts';
+import { bitLength, type IntValue, newBool } from './long.ts';
+import { isFloat, isLong, PyLong_AsDouble, PyLong_FromDouble } from './numberconversion.ts';
+import { decref, type PyAtom, type PyObj, type PyObject } from './object.ts';
 import { intHash } from './object_protocol.ts';
 import { tuple_alloc } from './tuple.ts';
 import type { Binary } from './type.ts';
@@ -90,11 +90,47 @@ export function float_pow(vm: VM, v: PyObject, w: PyObject, z: PyObject): PyObje
   );
 }
 
+/**
+ * @cpython Objects/floatobject.c float_richcompare 3.8-3.15: a float and an int of more than 48 bits, of the same sign and as many bits
+ * before the point, are compared as ints; what that takes.
+ */
+function compareExactly(vm: VM, x: number, w: PyObject): void {
+  const n: IntValue = w.v;
+  if (!Number.isFinite(x) || x === 0 || n === 0 || x < 0 !== n < 0) return;
+  const size = Math.abs(x);
+  if (size < 2 ** 48 || (typeof n === 'number' && Math.abs(n) < 2 ** 48)) return;
+  const whole = Math.floor(size);
+  const bits = bitLength(BigInt(whole));
+  const magnitude = BigInt(n) < 0n ? -BigInt(n) : BigInt(n);
+  if (bits !== bitLength(magnitude)) return;
+  let ww: PyObject = n < 0 ? w.type.nb_negative!(vm, w) : w;
+  if (n >= 0) ww.rc++;
+  let vv = PyLong_FromDouble(vm, whole);
+  if (whole !== size) {
+    const one = vm.smallInts[6]!;
+    const shift = vm.tInt.nb_lshift!;
+    const steps: [PyObject, () => PyObject][] = [
+      [ww, () => (ww = shift(vm, ww, one))],
+      [vv, () => (vv = shift(vm, vv, one))],
+    ];
+    for (const [old, step] of steps) {
+      step();
+      decref(vm, old);
+    }
+    const old = vv;
+    vv = vm.tInt.nb_or!(vm, vv, one);
+    decref(vm, old);
+  }
+  decref(vm, vv);
+  decref(vm, ww);
+}
+
 /** @cpython Objects/floatobject.c float_richcompare 3.8-3.15; ints compare exactly */
 export function float_richcompare(vm: VM, a: PyObject, b: PyObject, op: number): PyObject {
   if (!isLong(b) && !isFloat(vm, b)) return notImplemented(vm);
   const x: number = a.v;
   const y: number | bigint = b.v;
+  if (isLong(b)) compareExactly(vm, x, b);
   switch (op) {
     case 0:
       return newBool(vm, x < y);

@@ -8,6 +8,7 @@
  *
  * A temporary that C doesn't normalise before it frees it never gets into the free list: such a one has the value `UNSETTLED`.
  */
+import { NotSupported } from './errors.ts';
 import { decref, PyAtom, type PyObject } from './object.ts';
 import { bitLength as bitLengthOf } from './value/int.ts';
 import type { VM } from './vm.ts';
@@ -156,6 +157,15 @@ export function createSmallInts(vm: VM, rc: number): void {
   }
 }
 
+/**
+ * @cpython Objects/longobject.c PyLong_FromSsize_t, PyLong_FromUnsignedLong and the like 3.8-3.15: until 3.13 they ask for the digits that
+ * the number has, not for the whole struct as `newInt` does; `len()`, `hash()`, `bit_length()` come this way.
+ */
+export function PyLong_FromSsize_t(vm: VM, n: IntValue): PyAtom {
+  if (vm.freeIntsMax > 0 || (typeof n === 'number' && n >= -5 && n <= vm.smallIntMax)) return newInt(vm, n);
+  return _PyLong_New(vm, n, digitCount(n));
+}
+
 function oneDigit(n: IntValue): boolean {
   return typeof n === 'number' && n < BASE && n > -BASE;
 }
@@ -212,18 +222,24 @@ export function long_mul(vm: VM, a: IntValue, b: IntValue, same = false): PyAtom
   if (least <= (same ? 2 * KARATSUBA_CUTOFF : KARATSUBA_CUTOFF)) {
     return _PyLong_New(vm, fits ? r : normalized(BigInt(a) * BigInt(b)), da + db);
   }
+  checkBits(30 * (da + db));
   const x = BigInt(a);
   const y = BigInt(b);
-  const z = k_mul(vm, x < 0n ? -x : x, y < 0n ? -y : y, same);
+  const z = k_mul(vm, x < 0n ? -x : x, da, y < 0n ? -y : y, db, same);
   return x < 0n === y < 0n ? z : _PyLong_Negate(vm, z);
 }
 
 const KARATSUBA_CUTOFF = 70;
+/** longest bigint of V8 */
+const MAX_BITS = 2 ** 30;
 
-/** @cpython Objects/longobject.c k_mul 3.8-3.15: Karatsuba's product of magnitudes; its temporaries, the values from V8. */
-function k_mul(vm: VM, a: bigint, b: bigint, same: boolean): PyAtom {
-  let asize = digitCount(a);
-  let bsize = digitCount(b);
+/** An int that CPython could hold and V8 can't. */
+export function checkBits(bits: number): void {
+  if (bits > MAX_BITS) throw new NotSupported(`int of ${bits} bits`);
+}
+
+/** @cpython Objects/longobject.c k_mul 3.8-3.15: Karatsuba's product of magnitudes; its temporaries, the values from V8; sizes may count leading zeros. */
+function k_mul(vm: VM, a: bigint, asize: number, b: bigint, bsize: number, same: boolean): PyAtom {
   if (asize > bsize) {
     [a, b] = [b, a];
     [asize, bsize] = [bsize, asize];
@@ -240,8 +256,8 @@ function k_mul(vm: VM, a: bigint, b: bigint, same: boolean): PyAtom {
     al.rc++;
   } else [bh, bl] = kmul_split(vm, b, bsize, shift);
   const ret = _PyLong_New(vm, UNSETTLED, asize + bsize);
-  const t1 = k_mul(vm, BigInt(ah.v), BigInt(bh.v), same);
-  const t2 = k_mul(vm, BigInt(al.v), BigInt(bl.v), same);
+  const t1 = productOf(vm, ah, bh, same);
+  const t2 = productOf(vm, al, bl, same);
   decref(vm, t2);
   decref(vm, t1);
   const s1 = addMagnitudes(vm, ah, al);
@@ -251,7 +267,7 @@ function k_mul(vm: VM, a: bigint, b: bigint, same: boolean): PyAtom {
   if (same) s1.rc++;
   decref(vm, bh);
   decref(vm, bl);
-  const t3 = k_mul(vm, BigInt(s1.v), BigInt(s2.v), same);
+  const t3 = productOf(vm, s1, s2, same);
   decref(vm, s1);
   decref(vm, s2);
   decref(vm, t3);
@@ -284,7 +300,7 @@ function k_lopsided_mul(vm: VM, a: bigint, b: bigint, asize: number, bsize: numb
     const nbtouse = Math.min(left, asize);
     const slice = BigInt.asUintN(30 * nbtouse, rest);
     bslice.v = nbtouse === 1 ? 1 : UNSETTLED;
-    decref(vm, sliceProduct(vm, a, slice, asize, nbtouse));
+    decref(vm, k_mul(vm, a, asize, slice, nbtouse, false));
     rest >>= BigInt(30 * nbtouse);
     left -= nbtouse;
   }
@@ -293,8 +309,6 @@ function k_lopsided_mul(vm: VM, a: bigint, b: bigint, asize: number, bsize: numb
   return ret;
 }
 
-/** k_mul of a slice whose size counts leading zero digits. */
-function sliceProduct(vm: VM, a: bigint, slice: bigint, asize: number, size: number): PyAtom {
-  if (Math.min(asize, size) <= KARATSUBA_CUTOFF) return _PyLong_New(vm, normalized(a * slice), asize + size);
-  return k_mul(vm, a, slice, false);
+function productOf(vm: VM, a: PyAtom, b: PyAtom, same: boolean): PyAtom {
+  return k_mul(vm, BigInt(a.v), digitCount(a.v), BigInt(b.v), digitCount(b.v), same);
 }

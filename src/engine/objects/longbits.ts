@@ -3,6 +3,7 @@ import { PyThrow, raise, valueError } from './errors.ts';
 import {
   _PyLong_Negate,
   _PyLong_New,
+  checkBits,
   digitCount,
   type IntValue,
   long_add,
@@ -74,6 +75,7 @@ export function lshift(vm: VM, n: IntValue, shift: number): PyAtom {
   const fits = product <= Number.MAX_SAFE_INTEGER && product >= -Number.MAX_SAFE_INTEGER;
   if (shift < 30 && compact(n)) return newInt(vm, fits ? product : normalized(BigInt(n) << BigInt(shift)));
   if (shift > IMPOSSIBLE) noMemory(vm);
+  checkBits(shift + 30 * digitCount(n));
   const newsize = digitCount(n) + Math.floor(shift / 30) + (shift % 30 === 0 ? 0 : 1);
   const value = fits ? product : normalized(BigInt(n) << BigInt(shift));
   return maybe_small_long(vm, _PyLong_New(vm, value, newsize));

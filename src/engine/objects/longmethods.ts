@@ -4,7 +4,7 @@ import { newBytes } from './bytes.ts';
 import { callOneArg } from './call.ts';
 import type { GetSetSpec, MethodSpec } from './define.ts';
 import { typeError, valueError } from './errors.ts';
-import { guarded } from './fault_errors.ts';
+import { guarded, guestFault } from './fault_errors.ts';
 import {
   _PyLong_New,
   bitLength,
@@ -16,6 +16,7 @@ import {
   negated,
   newBool,
   newInt,
+  PyLong_FromSsize_t,
 } from './long.ts';
 import { divmodNear } from './longdivision.ts';
 import { long_pow } from './longpower.ts';
@@ -79,14 +80,13 @@ function int_to_bytes(vm: VM, self: PyObject, args: PyObject[], kwnames: PyText[
   const signed = signedArg ? PyObject_IsTrue(vm, signedArg) : false;
   if (byteorder !== 'little' && byteorder !== 'big') valueError(vm, "byteorder must be either 'little' or 'big'");
   if (length < 0) valueError(vm, vm.profile.values.intNegativeLength);
-  const block = length > 1 ? vm.heap.obj_malloc(4 * vm.profile.pointerWidth + length + 1) : 0;
-  let data: Uint8Array;
   try {
-    data = guarded(vm, () => intToBytes(self.v, length, byteorder, signed, vm.profile.values));
-  } finally {
-    if (block !== 0) vm.heap.obj_free(block);
+    return newBytes(vm, intToBytes(self.v, length, byteorder, signed, vm.profile.values));
+  } catch (e) {
+    // the bytes were there before the number was found too large
+    if (length > 1) vm.heap.obj_free(vm.heap.obj_malloc(4 * vm.profile.pointerWidth + length + 1));
+    return guestFault(vm, e);
   }
-  return newBytes(vm, data);
 }
 
 /** @cpython Objects/object.c PyObject_Bytes 3.8-3.15: a new reference to bytes */
@@ -148,7 +148,7 @@ function formatMethod(vm: VM, self: PyObject, spec: PyObject): PyObject {
 /** @cpython Objects/longobject.c int_bit_length_impl 3.8-3.15 */
 function int_bit_length(vm: VM, self: PyObject): PyObject {
   const n: IntValue = self.v;
-  return newInt(vm, typeof n === 'number' ? bitsOf(n) : bitLength(n < 0n ? -n : n));
+  return PyLong_FromSsize_t(vm, typeof n === 'number' ? bitsOf(n) : bitLength(n < 0n ? -n : n));
 }
 
 const self: MethodSpec = { call: 'NOARGS', fn: long_long, sig: '($self, /)' };

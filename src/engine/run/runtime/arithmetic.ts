@@ -43,7 +43,7 @@ export function arithmetic(vm: VM) {
     return counted(vm, number.PyNumber_Subtract, a, b, mask);
   };
   const mul = (a: PyObject, b: PyObject, mask: number): PyObject => {
-    if (a.type === tInt && b.type === tInt) return long_mul(vm, a.v, b.v);
+    if (a.type === tInt && b.type === tInt) return long_mul(vm, a.v, b.v, a === b);
     if (a.type === tFloat && b.type === tFloat) return newFloat(vm, a.v * b.v);
     return counted(vm, number.PyNumber_Multiply, a, b, mask);
   };
@@ -58,7 +58,7 @@ export function arithmetic(vm: VM) {
     return counted(vm, number.PyNumber_InPlaceSubtract, a, b, mask);
   };
   const imul = (a: PyObject, b: PyObject, mask: number): PyObject => {
-    if (a.type === tInt && b.type === tInt) return long_mul(vm, a.v, b.v);
+    if (a.type === tInt && b.type === tInt) return long_mul(vm, a.v, b.v, a === b);
     if (a.type === tFloat && b.type === tFloat) return newFloat(vm, a.v * b.v);
     return counted(vm, number.PyNumber_InPlaceMultiply, a, b, mask);
   };
@@ -71,6 +71,9 @@ export function arithmetic(vm: VM) {
       const r = a.v % b.v;
       return newInt(vm, r < 0 ? r + b.v : r + 0);
     }
+    // a divisor of one digit: rem1, which takes no room
+    if (a.type === tInt && b.type === tInt && typeof a.v === 'number' && a.v >= 0 && b.v > 0 && b.v < 0x40000000)
+      return newInt(vm, a.v % b.v);
     return counted(vm, number.PyNumber_Remainder, a, b, mask);
   };
   const floordiv = (a: PyObject, b: PyObject, mask: number): PyObject => {

@@ -1,0 +1,36 @@
+/** Numbers and modules about them: what programs print, and what statements ask of memory, as recorded from real interpreters. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createVM } from '../../../src/engine/run/bootstrap.ts';
+import { events, PROGRAMS, printed, requests } from '../../parity/numbers/run.ts';
+
+interface Recorded {
+  events: string[];
+  [program: string]: unknown;
+}
+
+const recorded: Record<string, Recorded> = JSON.parse(
+  readFileSync(new URL('./fixtures/numbers.json', import.meta.url), 'utf8'),
+);
+
+for (const [version, record] of Object.entries(recorded)) {
+  const vm = createVM({ version, host: { write: () => {} } });
+  const isReady = version.startsWith('3.15') ? vm.commonConstants.length > 0 : true;
+  describe.skipIf(!isReady)(`numbers of ${version}`, () => {
+    it('asks for memory as the interpreter does', () => {
+      const ours = events(version);
+      const shown = (list: string[]): string[] => requests().map(({ statement }, i) => `${statement}: ${list[i]}`);
+      expect(shown(ours)).toEqual(shown(record.events));
+    });
+    it.each(PROGRAMS)(
+      'prints as the interpreter: %s',
+      (program) => {
+        const text = printed(version, program);
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        expect({ lines: text.split('\n').length - 1, sha256 }).toEqual(record[program]);
+      },
+      60_000,
+    );
+  });
+}

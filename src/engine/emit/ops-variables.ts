@@ -132,7 +132,10 @@ function deleteNamed(del: string): Handler {
 }
 
 function storeNamed(store: string): Handler {
-  return (e, arg, i) => e.effect(i, [e.pop()], ([v]) => `${store}(F,${e.name(arg)},${v})`);
+  return (e, arg, i) => {
+    const site = e.site(arg);
+    e.effect(i, [e.pop()], ([v]) => `${store}(F,${site},${v})`);
+  };
 }
 
 export const VARIABLES: Handlers = {

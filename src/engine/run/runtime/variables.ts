@@ -10,7 +10,7 @@ import type { PyType } from '../../objects/type.ts';
 import { intern, internNew } from '../../objects/unicode.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
-import { BUILTIN, GLOBAL, type Site } from './site.ts';
+import { BUILTIN, EMPTY, GLOBAL, type Site } from './site.ts';
 
 /** Raises `type(message)` with its `name` attribute set. */
 function raiseNamed(vm: VM, type: PyType, message: string, name: string): never {
@@ -33,6 +33,24 @@ function unboundDeref(vm: VM, frame: Frame, index: number): never {
   if (localspluskinds[index]! & CELL)
     raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
   throw new InvariantError(`not a cell: ${name}`);
+}
+
+/** Stores in a namespace; while its keys stand, a known entry only changes its value. */
+function storeIn(vm: VM, d: PyObj, site: Site, value: PyObject): void {
+  const keys = d.v;
+  if (site.kind === GLOBAL && keys.version === site.version && d.gn !== null && d.w === null) {
+    const old = keys.values[site.index] as PyObject | null;
+    if (old !== null) {
+      value.rc++;
+      keys.values[site.index] = value;
+      if (--old.rc === 0) dealloc(vm, old);
+      return;
+    }
+  }
+  dictSet(vm, d, site.name, value);
+  site.index = dictIndexStr(vm, d, site.name.v);
+  site.version = dictKeysVersion(vm, d);
+  site.kind = site.index >= 0 ? GLOBAL : EMPTY;
 }
 
 export function variables(vm: VM) {
@@ -89,11 +107,11 @@ export function variables(vm: VM) {
       }
       return load_global(F, site);
     },
-    store_name: (F: Frame, name: PyText, value: PyObject): void => {
-      if (F.locals!.type === vm.tDict) dictSet(vm, F.locals as PyObj, name, value);
-      else PyObject_SetItem(vm, F.locals!, name, value);
+    store_name: (F: Frame, site: Site, value: PyObject): void => {
+      if (F.locals!.type === vm.tDict) storeIn(vm, F.locals as PyObj, site, value);
+      else PyObject_SetItem(vm, F.locals!, site.name, value);
     },
-    store_global: (F: Frame, name: PyText, value: PyObject): void => dictSet(vm, F.globals, name, value),
+    store_global: (F: Frame, site: Site, value: PyObject): void => storeIn(vm, F.globals, site, value),
     delete_name: (F: Frame, name: PyText): void => {
       if (F.locals!.type === vm.tDict) {
         if (!dictDelMaybe(vm, F.locals as PyObj, name)) nameError(vm, name.v);

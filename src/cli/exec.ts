@@ -10,6 +10,8 @@ const WORKER = new URL(`./exec-worker.${import.meta.url.endsWith('.ts') ? 'ts' :
 /** what the twin runs when nothing is said */
 const DEFAULT_VERSION = '3.13';
 const STACK_MB = 200;
+/** the compiler of older versions isn't part of the twin */
+const OLDEST_MINOR = 11;
 
 /** A reply, or how the thread ended instead. */
 function execute(job: ExecJob, timeoutMs: number, signal: AbortSignal): Promise<ExecReply | 'timeout' | 'memory'> {
@@ -38,6 +40,11 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
   const version = text(values, 'as') ?? DEFAULT_VERSION;
   const build = buildFor(version);
   if (!build) throw new UsageError(`--as ${version}: unknown version; known: ${BUILDS.join(', ')}`);
+  const oldest = Number(build.split('.')[1]);
+  if (oldest < OLDEST_MINOR)
+    throw new UsageError(
+      `--as ${version}: the twin runs programs as 3.${OLDEST_MINOR} and later; older CPythons only as real targets`,
+    );
   if (positionals.length === 0) throw new UsageError('no file given, e.g. heaptwin exec program.py --as 3.12');
   for (const file of positionals) {
     if (!existsSync(file)) throw new UsageError(`${file}: no such file`);

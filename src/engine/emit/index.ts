@@ -47,7 +47,8 @@ export function emitUnit(unit: CodeUnit, profile: Profile, runtimeNames: readonl
     looks(unit),
   );
   const body = e.isGenerator ? generator(e) : plain(e);
-  const runtime = runtimeNames.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
+  const words = new Set(body.match(/[A-Za-z_]\w*/g));
+  const runtime = runtimeNames.filter((name) => words.has(name));
   const head = [
     "'use strict';",
     runtime.length > 0 ? `const {${runtime.join()}}=R;` : '',

@@ -4,11 +4,12 @@
  *
  * Law L1: v.length <= w; x == 0 exactly when w == 0.
  */
+
+import { PyObject_LengthHint } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { dealloc, decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_GetIter } from './object_protocol.ts';
-import { PyObject_LengthHint } from './abstract.ts';
 import type { Visit } from './type.ts';
 import type { VM } from './vm.ts';
 

@@ -94,13 +94,13 @@ export const numbers = byBuild<NumbersProfile>(
     '3.12.1': {
       mathMissing: ['fma', ...NEW_15],
       mathNextafterSteps: true,
+      mathLogCounts: 'expected',
       isInteger: true,
       boolInvert: `Bitwise inversion '~' on bool is deprecated. ${INVERT}`,
     },
     '3.13.0': {
       intVectorcall: true,
       methodcallerVectorcall: true,
-      mathLogCounts: 'expected',
       mathMissing: NEW_15,
       ownGetattr: ['int', 'complex'],
       boolInvert: `Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. ${INVERT}`,

@@ -10,6 +10,9 @@ interface Recorded {
   [program: string]: unknown;
 }
 
+/** `values.py` takes some 10 s: the oldest and the newest of the recorded ones stand for all; compare.ts runs every one. */
+const LONG = ['3.11.7', '3.14.10'];
+
 const recorded: Record<string, Recorded> = JSON.parse(
   readFileSync(new URL('./fixtures/numbers.json', import.meta.url), 'utf8'),
 );
@@ -23,7 +26,7 @@ for (const [version, record] of Object.entries(recorded)) {
       const shown = (list: string[]): string[] => requests().map(({ statement }, i) => `${statement}: ${list[i]}`);
       expect(shown(ours)).toEqual(shown(record.events));
     });
-    it.each(PROGRAMS)(
+    it.each(PROGRAMS.filter((p) => p !== 'values.py' || LONG.includes(version)))(
       'prints as the interpreter: %s',
       (program) => {
         const text = printed(version, program);

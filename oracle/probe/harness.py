@@ -54,10 +54,10 @@ def collect():
 
 def clear_type_cache():
     """Empties the cache of attribute look-ups: it keeps names alive, and which of them falls out depends on addresses."""
-    import warnings
-
     clear = getattr(sys, '_clear_internal_caches', None) or getattr(sys, '_clear_type_cache', None)
     if clear:
+        import warnings
+
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
             clear()

@@ -13,7 +13,7 @@ test.skipIf(live.length === 0)('pypy or micropython is here', () => expect(live.
 
 test.each(live.map((t) => [t.target, t] as const))(
   '%s runs programs, and says what it does not offer',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (_, target) => {
     const records: ProgramRecord[] = [];
     const programs = [program('good/hello'), program('good/keeps'), program('bad/raises'), program('bad/unparsable')];

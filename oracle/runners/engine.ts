@@ -118,27 +118,29 @@ class EngineSession implements Session {
   private ask(program: Program, options: RunOptions): Promise<WorkerReply | 'timeout' | 'memory' | 'aborted'> {
     const { limits, signal } = options;
     this.worker ??= new Worker(WORKER, {
-      resourceLimits: { maxOldGenerationSizeMb: 2048 },
+      resourceLimits: { maxOldGenerationSizeMb: 2048, stackSizeMb: 200 },
       stdout: true,
       stderr: true,
     });
     const worker = this.worker;
+    if (worker.listenerCount('error') === 0) worker.on('error', () => {}); // what comes after our answer is no news
     return new Promise((resolve) => {
       const finish = (reply: WorkerReply | 'timeout' | 'memory' | 'aborted') => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
-        worker.removeAllListeners();
+        worker.off('message', finish).off('error', fail).off('exit', left);
         if (typeof reply === 'string') void this.stop();
         resolve(reply);
       };
+      const fail = (error: Error & { code?: string }) => {
+        this.worker = undefined;
+        finish(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : { fault: error.stack ?? String(error) });
+      };
+      const left = (code: number) => fail(new Error(`the worker of the twin ended with exit code ${code}`));
       const abort = () => finish('aborted');
       const timer = setTimeout(() => finish('timeout'), limits.timeoutMs);
       signal?.addEventListener('abort', abort);
-      worker.on('message', finish);
-      worker.on('error', (error: Error & { code?: string }) => {
-        this.worker = undefined;
-        finish(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : { fault: error.stack ?? String(error) });
-      });
+      worker.on('message', finish).on('error', fail).on('exit', left);
       const { timeoutMs: _, ...rest } = limits;
       const job: WorkerJob = {
         program: new Uint8Array(program.source),

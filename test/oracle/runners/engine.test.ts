@@ -11,7 +11,7 @@ test('a build of the twin names the emulated version and its own source', () => 
   expect(() => engineBuild('2.7')).toThrow('engine:2.7: the twin has no profile of this version');
 });
 
-test('a program runs, or is unsupported with a reason', { timeout: 30_000 }, async () => {
+test('programs run one after the other, or are unsupported with a reason', { timeout: 30_000 }, async () => {
   const { build, language } = await engine.identify(['3.12']);
   const session = await engine.start({
     target: 'engine:3.12',
@@ -22,7 +22,9 @@ test('a program runs, or is unsupported with a reason', { timeout: 30_000 }, asy
     found: 'heaptwin',
   });
   const answer = await session.run(program('good/hello'), { limits: DEFAULT_LIMITS });
+  const again = await session.run(program('good/hello'), { limits: DEFAULT_LIMITS });
   await session.stop();
+  expect(again.state).toBe(answer.state);
   if (existsSync(ENGINE_ENTRY) && answer.state === 'ok') expect(answer.stdout).toBe('hello\n');
   else {
     expect(answer.state).toBe('unsupported');

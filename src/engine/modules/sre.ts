@@ -35,7 +35,12 @@ const COMPILE = argSpec('compile', ['pattern', 'flags', 'code', 'groups', 'group
 
 /** @cpython Modules/_sre/sre.c _sre_compile_impl 3.11-3.15 */
 function compile(vm: VM, types: SreTypes, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const [pattern, flags, code, groups, groupindex, indexgroup] = unpackKeywords(vm, COMPILE, args, kwnames) as PyObject[];
+  const [pattern, flags, code, groups, groupindex, indexgroup] = unpackKeywords(
+    vm,
+    COMPILE,
+    args,
+    kwnames,
+  ) as PyObject[];
   const words = (code!.v as PyObject[]).map((o) => Number(o.v));
   const type = types.Pattern;
   const o = new PyObj(type, gcNew(vm, type, type.tp_basicsize + 4 * words.length), null);
@@ -507,4 +512,3 @@ export function createSre(vm: VM): PyObj {
     },
   });
 }
-

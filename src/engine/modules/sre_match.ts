@@ -3,7 +3,7 @@ import { gcDel, gcNew, track } from '../objects/alloc.ts';
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
-import { dictGet, newDict, dictSet, cursor, dictNext } from '../objects/dict.ts';
+import { cursor, dictGet, dictNext, dictSet, newDict } from '../objects/dict.ts';
 import { raise } from '../objects/errors.ts';
 import { PyUnicode_FromFormat } from '../objects/format.ts';
 import { newInt } from '../objects/long.ts';
@@ -223,7 +223,10 @@ export function matchSpec(): TypeSpec {
       regs: {
         get: (vm, o: PyObj) => {
           const m = data(o);
-          m.regs ??= newTuple(vm, Array.from({ length: m.marks.length / 2 }, (_, i) => pair(vm, m, i)));
+          m.regs ??= newTuple(
+            vm,
+            Array.from({ length: m.marks.length / 2 }, (_, i) => pair(vm, m, i)),
+          );
           return fresh(m.regs);
         },
       },

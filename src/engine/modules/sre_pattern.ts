@@ -4,16 +4,17 @@
  * Memory of a run: group marks, the first piece of the backtracking stack (a search for a plain text needs none), and the
  * result; what is freed when is C's order.
  */
+
+import { newBytes } from '../objects/bytes.ts';
+import { bytesLike } from '../objects/bytesdata.ts';
 import { raise } from '../objects/errors.ts';
 import { guarded } from '../objects/fault_errors.ts';
 import { PyErr_Format } from '../objects/format.ts';
 import type { PyObj, PyObject, PyText } from '../objects/object.ts';
 import { isStr } from '../objects/strbuild.ts';
-import { newBytes } from '../objects/bytes.ts';
-import { bytesLike } from '../objects/bytesdata.ts';
 import type { PyType } from '../objects/type.ts';
 import { KIND, PyUnicode_Substring, strLength, UCS4 } from '../objects/unicode.ts';
-import { CharacterClasses, type SreMatch, SreMatcher, type SreMode, Subject } from '../objects/value/sre.ts';
+import { CharacterClasses, type SreMatch, type SreMatcher, type SreMode, Subject } from '../objects/value/sre.ts';
 import type { VM } from '../objects/vm.ts';
 
 /** What the types of the module share. */

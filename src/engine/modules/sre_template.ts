@@ -3,8 +3,8 @@
  * functions of `re` do all the work.
  */
 import { gcDel, gcNew, track } from '../objects/alloc.ts';
-import { bytesLike, concatenated } from '../objects/bytesdata.ts';
 import { newBytes } from '../objects/bytes.ts';
+import { bytesLike, concatenated } from '../objects/bytesdata.ts';
 import { callMethod } from '../objects/call.ts';
 import type { TypeSpec } from '../objects/define.ts';
 import { raise } from '../objects/errors.ts';

@@ -1,6 +1,6 @@
 /** The other methods that bytes and bytearray share: case, padding, splitting, joining, translation, hex. */
 import { argSpec, badArgument, checkPositional, unpackKeywords } from './arguments.ts';
-import { newBytes } from './bytes.ts';
+import { bytesSize, newBytes, newFreshBytes } from './bytes.ts';
 import {
   bytesLike,
   concatenated,
@@ -190,7 +190,12 @@ function translate(vm: VM, self: PyObject, args: PyObject[], kwnames: PyText[] |
   const out = (gone.size > 0 ? data.filter((b) => !gone.has(b)) : data.slice()).map((b) => (table ? table[b]! : b));
   const same = out.length === data.length && out.every((b, i) => b === data[i]);
   if (same && self.type === vm.tBytes) return unchanged(vm, self);
-  return sameKindFresh(vm, self, out);
+  if (!isBytes(self) || out.length === data.length || out.length === 0) return sameKindFresh(vm, self, out);
+  // the result is made as long as the receiver, and cut
+  const res = newFreshBytes(vm, data);
+  res.v = out;
+  res.addr = vm.heap.obj_realloc(res.addr, bytesSize(vm, out.length));
+  return res;
 }
 
 /** @cpython Objects/bytes_methods.c _Py_bytes_maketrans 3.8-3.15 */

@@ -1,4 +1,5 @@
 /** The types memoryview and managedbuffer: creation, indexing, comparison, methods. */
+import { gcDel, gcNew, track } from './alloc.ts';
 import { argSpec, checkPositional, unpackKeywords, unpackTuple } from './arguments.ts';
 import { newBytes } from './bytes.ts';
 import { hexOf } from './bytesmethods.ts';
@@ -28,7 +29,7 @@ import {
   viewData,
 } from './memoryview.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
-import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
+import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PySeqIter_New } from './seqiter.ts';
 import { sliceBounds } from './slicebounds.ts';
@@ -469,9 +470,64 @@ function memory_repr(vm: VM, o: PyObj): PyObject {
   return PyUnicode_FromFormat(vm, '<%s at 0x%s>', what, realAddress(vm, o).toString(16));
 }
 
+/** Iterator: PyObj with `v` the view (null at the end), `w` the next index. @cpython Objects/memoryobject.c memory_iter 3.10-3.15 */
+function memory_iter(vm: VM, o: PyObj): PyObj {
+  const type = vm.t.memory_iterator;
+  if (type === undefined) return PySeqIter_New(vm, o);
+  const view: View = o.v;
+  checkReleased(vm, view);
+  if (view.shape.length === 0) raise(vm, vm.exc.TypeError!, 'invalid indexing of 0-dim memory');
+  if (view.shape.length > 1) {
+    raise(vm, vm.exc.NotImplementedError!, 'multi-dimensional sub-views are not implemented');
+  }
+  const it = new PyObj(type, gcNew(vm, type, type.tp_basicsize), o);
+  o.rc++;
+  it.w = 0;
+  track(vm, it);
+  return it;
+}
+
+/** @cpython Objects/memoryobject.c memoryiter_next 3.10-3.15 */
+function memoryiter_next(vm: VM, it: PyObj): PyObject | null {
+  const o: PyObj | null = it.v;
+  if (o === null) return null;
+  const view: View = o.v;
+  if (it.w < view.shape[0]!) {
+    checkReleased(vm, view);
+    return unpackItem(vm, view.data, view.offset + it.w++ * view.strides[0]!, view.format);
+  }
+  it.v = null;
+  decref(vm, o);
+  return null;
+}
+
+function iteratorSpec(): TypeSpec {
+  return {
+    name: 'memory_iterator',
+    basicsize: (w) => 6 * w,
+    flags: TPFLAGS.HAVE_GC,
+    slots: {
+      tp_dealloc: (vm, it: PyObj) => {
+        vm.gc.untrackMaybe(it);
+        if (it.v !== null) decref(vm, it.v);
+        gcDel(vm, it);
+      },
+      tp_traverse: (_vm, it: PyObj, visit) => {
+        if (it.v !== null) visit(it.v);
+      },
+      tp_iter: (_vm, it) => {
+        it.rc++;
+        return it;
+      },
+      tp_iternext: memoryiter_next,
+    },
+  };
+}
+
 /** memoryview and what it stands on, by name in `vm.t`. */
 export function memoryviewSpecs(vm: VM): Record<string, TypeSpec> {
   return {
+    ...(vm.profile.text.memoryIterator ? { memory_iterator: iteratorSpec() } : {}),
     managedbuffer: {
       name: 'managedbuffer',
       basicsize: (w) => 14 * w,
@@ -497,7 +553,7 @@ export function memoryviewSpecs(vm: VM): Record<string, TypeSpec> {
         tp_repr: memory_repr,
         tp_hash: memory_hash,
         tp_richcompare: memory_richcompare,
-        tp_iter: (m, o: PyObj) => PySeqIter_New(m, o),
+        tp_iter: memory_iter,
         sq_length: length,
         sq_item: memory_item,
         mp_length: length,

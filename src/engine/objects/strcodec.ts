@@ -2,11 +2,11 @@
  * str to bytes and back. Encodings that C has itself go straight to objects/value; all others through the codec registry
  * (codecregistry.ts). What an error does is decided by a handler: one of C's own, or a callable that was registered.
  */
-import { newBytes } from './bytes.ts';
+import { bytesSize, newBytes } from './bytes.ts';
 import { decodeHandlerFor, encodeHandlerFor } from './codecerrors.ts';
 import { PyCodec_Decode, PyCodec_Encode } from './codecregistry.ts';
 import { PyErr_Format } from './format.ts';
-import { decref, type PyObject, type PyText } from './object.ts';
+import { decref, type PyObject, PyText } from './object.ts';
 import { TPFLAGS } from './type.ts';
 import { ASCII, HAS_UTF8, KIND, kindOf, LATIN1, newStr, strLength, strSize, UCS4 } from './unicode.ts';
 import { latin1Text } from './value/bytes-text.ts';
@@ -93,12 +93,9 @@ export function PyUnicode_AsUTF8String(vm: VM, o: PyText, errors: string | null)
 /** What a `_PyBytesWriter` gives: above 512 bytes it takes a bytes object for the most there can be, and cuts it. */
 export function writtenBytes(vm: VM, most: number, data: Uint8Array): PyText {
   if (most <= 512 || data.length <= 1) return newBytes(vm, data);
-  const header = 4 * vm.profile.pointerWidth + 1;
-  const block = vm.heap.obj_malloc(header + most);
-  const res = newBytes(vm, data);
-  vm.heap.obj_free(res.addr);
-  res.addr = vm.heap.obj_realloc(block, header + data.length);
-  return res;
+  let addr = vm.heap.obj_malloc(bytesSize(vm, most));
+  if (most !== data.length) addr = vm.heap.obj_realloc(addr, bytesSize(vm, data.length));
+  return new PyText(vm.tBytes, addr, data, 0);
 }
 
 function encodeNarrow(vm: VM, _o: PyText, data: Uint8Array): PyText {
@@ -225,13 +222,10 @@ function widened(vm: VM, data: Uint8Array, text: string, kind: number, strict: b
       at = needs;
     }
   }
-  const res = newStr(vm, text);
-  if (text.length <= 1 && res.w < 2) {
+  if (text.length <= 1 && kind < 2) {
     vm.heap.obj_free(block);
-    return res;
+    return newStr(vm, text);
   }
-  vm.heap.obj_free(res.addr);
-  if (size !== points || at !== kind) block = vm.heap.obj_realloc(block, strSize(vm, points, at));
-  res.addr = block;
-  return res;
+  if (size !== points) block = vm.heap.obj_realloc(block, strSize(vm, points, at));
+  return new PyText(vm.tStr, block, text, at);
 }

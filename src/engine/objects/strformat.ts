@@ -11,8 +11,8 @@ import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_ASCII, PyObject_Format, PyObject_GetItem, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { isStr } from './strbuild.ts';
 import { decimalScratch, TextWriter } from './strwriter.ts';
-import { newFresh, newStr, unicode_result_unchanged } from './unicode.ts';
-import { formatStr } from './value/format.ts';
+import { ASCII, newFresh, newStr, unicode_result_unchanged, strSize } from './unicode.ts';
+import { formatInt, formatStr } from './value/format.ts';
 import { type FieldKey, type FieldStep, splitFieldName, TemplateParser } from './value/template.ts';
 import type { VM } from './vm.ts';
 
@@ -110,6 +110,8 @@ function do_conversion(vm: VM, o: PyObject, conversion: string): PyObject {
 function render_field(vm: VM, writer: TextWriter, value: PyObject, spec: string): void {
   if (value.type === vm.tStr && spec === '') return writer.writeStr(vm, value as PyText);
   if (value.type === vm.tInt && spec === '') return writeInt(vm, writer, value);
+  if (value.type === vm.tStr) return writer.write(vm, formatted(vm, value as PyText, spec));
+  if (value.type === vm.tInt && /^[^a-zA-Z%]*[dxXob]?$/.test(spec)) return writeIntFormat(vm, writer, value, spec);
   const format = newStr(vm, spec);
   try {
     const res = PyObject_Format(vm, value, format);
@@ -134,6 +136,32 @@ export function writeInt(vm: VM, writer: TextWriter, o: PyObject): void {
   const scratch = vm.heap.obj_malloc(decimalScratch(vm, o.v));
   writer.write(vm, String(o.v));
   vm.heap.obj_free(scratch);
+}
+
+/** An int by its specifier: the digits are a str of their own, until they are laid out. */
+function writeIntFormat(vm: VM, writer: TextWriter, o: PyObject, spec: string): void {
+  const text = guarded(vm, () =>
+    formatInt(o.v, spec, vm.profile.values, {
+      maxDigits: vm.intMaxStrDigits,
+      decimal: (cp) => vm.text.unicode.decimal(cp),
+    }),
+  );
+  const base = { x: 16, X: 16, o: 8, b: 2 }[spec.at(-1)!];
+  const digits = o.v.toString(base ?? 10).length + (base === undefined ? 0 : 2);
+  const scratch = base === undefined ? vm.heap.obj_malloc(decimalScratch(vm, o.v)) : 0;
+  const made = vm.heap.obj_malloc(strSize(vm, digits, ASCII));
+  if (scratch !== 0) vm.heap.obj_free(scratch);
+  writer.write(vm, text);
+  vm.heap.obj_free(made);
+}
+
+function formatted(vm: VM, o: PyText, spec: string): string {
+  return guarded(vm, () =>
+    formatStr(o.v, spec, vm.profile.values, {
+      typeName: o.type.tp_name,
+      decimal: (cp) => vm.text.unicode.decimal(cp),
+    }),
+  );
 }
 
 /** @cpython Objects/stringlib/unicode_format.h get_field_object 3.8-3.15: a new reference */
@@ -218,12 +246,7 @@ export function unicode_format(vm: VM, self: PyText, spec: PyObject): PyObject {
     PyErr_Format(vm, vm.exc.TypeError!, '__format__() argument must be str, not %.50s', got);
   }
   if (spec.v === '') return self.type === vm.tStr ? unicode_result_unchanged(vm, self) : PyObject_Str(vm, self);
-  const text = guarded(vm, () =>
-    formatStr(self.v, spec.v, vm.profile.values, {
-      typeName: self.type.tp_name,
-      decimal: (cp) => vm.text.unicode.decimal(cp),
-    }),
-  );
+  const text = formatted(vm, self, spec.v);
   if (text === self.v && self.type === vm.tStr) {
     self.rc++;
     return self;

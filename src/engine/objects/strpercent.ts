@@ -14,7 +14,7 @@ import { isStr } from './strbuild.ts';
 import { bufferBytes } from './strcodec.ts';
 import { decimalScratch, TextWriter } from './strwriter.ts';
 import { TPFLAGS } from './type.ts';
-import { newStr, strLength } from './unicode.ts';
+import { ASCII, newStr, strLength, strSize } from './unicode.ts';
 import { latin1Bytes, latin1Text } from './value/bytes-text.ts';
 import { typeError as typeFault } from './value/fault.ts';
 import { type PercentHost, percentFormat } from './value/percent-format.ts';
@@ -45,6 +45,7 @@ class Host implements PercentHost<PyObject> {
   /** object whose text was given last, and scratch memory of the number given last */
   shown: PyText | null = null;
   scratch = 0;
+  private digits = 0;
 
   constructor(vm: VM, args: PyObject, isBytes: boolean) {
     this.vm = vm;
@@ -83,6 +84,20 @@ class Host implements PercentHost<PyObject> {
     this.shown = null;
   }
 
+  /** Digits are written as they are while C's scratch int lives; laid out otherwise they are a str first. */
+  writeNumber(writer: TextWriter, text: string): void {
+    const { vm } = this;
+    if (this.scratch === 0 || this.digits === 0) {
+      writer.write(vm, text);
+      return;
+    }
+    const made = vm.heap.obj_malloc(strSize(vm, this.digits, ASCII));
+    vm.heap.obj_free(this.scratch);
+    this.scratch = 0;
+    writer.write(vm, text);
+    vm.heap.obj_free(made);
+  }
+
   typeOf(v: PyObject): string {
     return v.type.tp_name;
   }
@@ -96,12 +111,15 @@ class Host implements PercentHost<PyObject> {
     return o.v;
   }
 
-  integer(v: PyObject, code: string): IntValue | undefined {
+  integer(v: PyObject, code: string, isPlain: boolean): IntValue | undefined {
     const { vm } = this;
     if (!isNumber(v)) return undefined;
     if (v.type.tp_flags & TPFLAGS.LONG_SUBCLASS) {
       const n = intOf(vm, v);
-      if ('diu'.includes(code)) this.scratch = vm.heap.obj_malloc(decimalScratch(vm, n));
+      if ('diu'.includes(code)) {
+        this.scratch = vm.heap.obj_malloc(decimalScratch(vm, n));
+        this.digits = isPlain ? 0 : String(n).length;
+      }
       return n;
     }
     let o: PyObject;
@@ -191,7 +209,7 @@ export function PyUnicode_Format(vm: VM, format: PyText, args: PyObject): PyText
   const put = (text: string, isLast: boolean): void => {
     if (isLast) writer.overallocate = false;
     if (host.shown !== null && host.shown.v === text) writer.writeStr(vm, host.shown);
-    else writer.write(vm, text);
+    else host.writeNumber(writer, text);
     host.settle();
   };
   try {

@@ -1,6 +1,6 @@
 /** `str.translate` and `str.maketrans`. */
 import { checkPositional } from './arguments.ts';
-import { cursor, dictNext, dictSet, isDict, newDict } from './dict.ts';
+import { cursor, dictGet, dictNext, dictSet, isDict, newDict } from './dict.ts';
 import { clearError, matches, raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newInt } from './long.ts';
@@ -18,7 +18,12 @@ function lookUp(vm: VM, table: PyObject, cp: number): string | number | null | u
   const key = newInt(vm, cp);
   let found: PyObject;
   try {
-    found = PyObject_GetItem(vm, table, key);
+    if (table.type === vm.tDict && vm.profile.text.quietLookup) {
+      const value = dictGet(vm, table as PyObj, key);
+      if (value === null) return undefined;
+      value.rc++;
+      found = value;
+    } else found = PyObject_GetItem(vm, table, key);
   } catch (e) {
     if (!matches(e, vm.exc.LookupError!)) throw e;
     clearError(vm, e);
@@ -46,14 +51,21 @@ export function unicode_translate(vm: VM, self: PyText, table: PyObject): PyObje
     self.rc++;
     return self;
   }
-  const known = new Map<number, string | number | null | undefined>();
-  const out = strTranslate(self.v, (cp) => {
-    if (cp < 128 && known.has(cp)) return known.get(cp);
-    const found = lookUp(vm, table, cp);
-    if (cp < 128) known.set(cp, found);
-    return found;
-  });
   const writer = new TextWriter(strLength(self), false);
+  writer.prepare(vm, strLength(self));
+  const known = new Map<number, string | number | null | undefined>();
+  let out: string;
+  try {
+    out = strTranslate(self.v, (cp) => {
+      if (cp < 128 && known.has(cp)) return known.get(cp);
+      const found = lookUp(vm, table, cp);
+      if (cp < 128) known.set(cp, found);
+      return found;
+    });
+  } catch (e) {
+    writer.discard(vm);
+    throw e;
+  }
   writer.write(vm, out);
   return writer.finish(vm);
 }

@@ -5,12 +5,18 @@
 import { Writer } from './format.ts';
 import { digitCount, type IntValue } from './long.ts';
 import { decref, type PyText } from './object.ts';
-import { KIND, strLength } from './unicode.ts';
+import { ASCII, KIND, strLength, strSize } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 export class TextWriter extends Writer {
   /** the str that is the buffer, owned */
   private borrowed: PyText | null = null;
+
+  /** @cpython Objects/unicodeobject.c _PyUnicodeWriter_Prepare 3.8-3.15: room for ASCII text before any is written */
+  prepare(vm: VM, n: number): void {
+    this.addr = vm.heap.obj_malloc(strSize(vm, n, ASCII));
+    this.size = n;
+  }
 
   /** @cpython Objects/unicodeobject.c _PyUnicodeWriter_WriteStr 3.8-3.15 */
   writeStr(vm: VM, o: PyText): void {
@@ -43,7 +49,10 @@ export class TextWriter extends Writer {
 
   override finish(vm: VM): PyText {
     const o = this.borrowed;
-    if (o === null) return super.finish(vm);
+    if (o === null) {
+      if (this.length === 0 && this.addr !== 0) vm.heap.obj_free(this.addr);
+      return super.finish(vm);
+    }
     this.borrowed = null;
     return o;
   }

@@ -21,6 +21,10 @@ export interface TextProfile {
   sreScannerWords: number;
   /** codecs.unregister (3.10) */
   codecUnregister: boolean;
+  /** a key that str.translate doesn't find makes no exception object */
+  quietLookup: boolean;
+  /** iter(memoryview) has a type of its own (3.10) */
+  memoryIterator: boolean;
   /** the UTF-8 decoder counts code points before it takes room */
   utf8Estimates: boolean;
   /** calls of `str` take no tuple */
@@ -74,6 +78,8 @@ export const text = byBuild<TextProfile>(
     sreTemplates: false,
     sreScannerWords: 30,
     codecUnregister: false,
+    quietLookup: true,
+    memoryIterator: false,
     utf8Estimates: false,
     strVectorcall: false,
     asciiIterator: false,
@@ -99,9 +105,9 @@ export const text = byBuild<TextProfile>(
   },
   {
     '3.9.18': { removePrefix: true },
-    '3.10.13': { codecUnregister: true },
+    '3.10.13': { memoryIterator: true, codecUnregister: true },
     '3.11.7': { sreMagic: 20220615, separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
-    '3.12.1': { sreMagic: 20221023, sreTemplates: true, latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
+    '3.12.1': { quietLookup: false, sreMagic: 20221023, sreTemplates: true, latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
     '3.13.0': {
       sreMagic: 20230612,
       sreScannerWords: 31,
@@ -117,6 +123,7 @@ export const text = byBuild<TextProfile>(
     },
     '3.13.18': { sreScannerWords: 33 },
     '3.14.4': {
+      quietLookup: true,
       utf8Estimates: true,
       maketransLength: 'string keys in translatetable must be of length 1',
       maketransType: 'keys in translate table mustbe strings or integers',

@@ -20,8 +20,8 @@ export interface PercentHost<V> {
   typeOf(v: V): string;
   /** s r a (and b of bytes) */
   text(v: V, code: string): string;
-  /** d i u of a number, o x X of an integer; undefined where it is none */
-  integer(v: V, code: string): IntValue | undefined;
+  /** d i u of a number, o x X of an integer; undefined where it is none. `isPlain`: without sign, width and precision */
+  integer(v: V, code: string, isPlain: boolean): IntValue | undefined;
   float(v: V): number | undefined;
   /** %c: an int, one character, or what it is instead (`float`, `a string of length 2`) */
   char(v: V): { n: IntValue } | { text: string } | { wrong: string };
@@ -90,7 +90,7 @@ class Run<V> {
     if ('srab'.includes(c.code)) return percentText(host.text(v, c.code), c);
     if (c.code === 'c') return this.#char(v, c);
     if ('diuoxX'.includes(c.code)) {
-      const n = host.integer(v, c.code);
+      const n = host.integer(v, c.code, c.width < 0 && c.precision < 0 && !c.sign && !c.blank);
       if (n === undefined) throw this.texts.number(this.place(), c.code, host.typeOf(v));
       return percentInt(n, c, host.maxDigits);
     }

@@ -134,23 +134,31 @@ function prologueEnd(unit: CodeUnit): number {
 function generator(e: Emitter): string {
   const at = prologueEnd(e.unit);
   for (let i = 0; i < at; i++) HANDLERS[e.unit.ops[i]!]!(e, e.unit.args[i]!, i);
-  const prologue = e.out.splice(0).join('');
-  // the first value sent is on the stack when the generator goes on behind RETURN_GENERATOR
-  const { body, drops } = blocks(e, at + 1, 1);
+  e.canonicalize();
+  // what the prologue leaves on the stack (3.15: the iterator of a generator expression) goes into the generator
+  const below = e.stack.map((_, k) => `s${k}`);
+  const written = e.out.splice(0).join('');
   const parameters = parameterNames(e);
   const all = e.unit.localsplusnames.map((_, k) => `l${k}`);
-  const fixed = new Set(all);
-  const rest = [...e.variables].map((v) => (v[0] === 'b' ? `${v}=false` : v === 's0' ? 's0=vm.None' : `${v}=null`));
+  const prologue =
+    below.length > 0 ? `try{${written}}catch(e){throw leave_raising(F,before_start(e),[${all.join()}],-1);}` : written;
+  const ownVariables = [...e.variables].map((v) => `${v}=null`);
+  // the first value sent is on the stack when the generator goes on behind RETURN_GENERATOR
+  const { body, drops } = blocks(e, at + 1, below.length + 1);
+  const sent = `s${below.length}`;
+  const rest = [...e.variables]
+    .filter((v) => !below.includes(v))
+    .map((v) => (v[0] === 'b' ? `${v}=false` : v === sent ? `${v}=vm.None` : `${v}=null`));
   const own = e.profile.borrows
     ? parameters.map((l, k) => (k < 31 ? `if(!(om&${1 << k}))l.rc++;`.replace('l.', `${l}.`) : '')).join('')
     : '';
-  const outside = all.filter((l) => !parameters.includes(l)).map((l) => `${l}=null`);
-  void fixed;
+  const outside = [...all.filter((l) => !parameters.includes(l)).map((l) => `${l}=null`), ...ownVariables];
+  const carried = [...all, ...below];
   return `function ${jsName(e.unit)}(fn,om${parameters.map((p) => ',' + p).join('')}){
 const F=enter(fn,CODE);${outside.length ? `let ${outside.join()};` : ''}${own}${prologue}
-F.fast=[${all.join()}];
-return make_generator(F,body(fn,F${all.map((l) => ',' + l).join('')}));
-function* body(fn,F${all.map((l) => ',' + l).join('')}){
+F.fast=[${carried.join()}];
+return make_generator(F,body(fn,F${carried.map((l) => ',' + l).join('')}));
+function* body(fn,F${carried.map((l) => ',' + l).join('')}){
 let ret=null,om=-1;${rest.length ? `let ${rest.join()};` : ''}
 try{X:{
 ${body}

@@ -2,7 +2,7 @@
 import type { OpName } from '../code/opcodes.ts';
 import type { Emitter } from './emitter.ts';
 import type { Ending, Handler, Handlers } from './handler.ts';
-import { NULL, owned, peek, take } from './stack.ts';
+import { lazyMask, NULL, owned, peek, take } from './stack.ts';
 
 const goto: Handler = () => ({ kind: 'goto' });
 
@@ -56,7 +56,8 @@ function forIter(e: Emitter, _arg: number, i: number): Ending {
   const iterator = e.stack[e.stack.length - width]!;
   e.mark(i);
   const name = e.fresh();
-  e.emit(`${name}=next(${peek(iterator)});`);
+  const index = width === 2 ? e.stack[e.stack.length - 1]! : null;
+  e.emit(`${name}=${index === null ? `next(${peek(iterator)})` : `next_item(${peek(iterator)},${peek(index)})`};`);
   return {
     kind: 'branch',
     cond: `${name}===null`,
@@ -69,11 +70,13 @@ function forIter(e: Emitter, _arg: number, i: number): Ending {
 
 function send(e: Emitter, _arg: number, i: number): Ending {
   const value = e.pop();
-  const receiver = e.stack[e.stack.length - 1]!;
+  const width = e.profile.iterWidth;
+  const receiver = e.stack[e.stack.length - width]!;
+  const index = width === 2 ? e.stack[e.stack.length - 1]! : NULL;
   e.mark(i, [value]);
   e.hold([value]);
   const name = e.freshBeside([]);
-  e.emit(`${name}=send(F,${peek(receiver)},${peek(value)});`);
+  e.emit(`${name}=send(F,${peek(receiver)},${peek(value)},${peek(index)});`);
   e.drop(value);
   e.release();
   return {
@@ -159,9 +162,20 @@ function loadSpecial(e: Emitter, arg: number, i: number): void {
   e.push(owned(self, true));
 }
 
-function getIter(e: Emitter, _arg: number, i: number): void {
-  e.operation(i, [e.pop()], ([x], mask) => `get_iter(${x},${mask})`);
-  if (e.profile.iterWidth === 2) e.push(NULL);
+/** 3.15: the iterator and its index, or null; bit 1 of the operand: for `yield from`. */
+function getIter(e: Emitter, arg: number, i: number): void {
+  const x = e.pop();
+  if (e.profile.iterWidth === 1) return e.operation(i, [x], ([o], mask) => `get_iter(${o},${mask})`);
+  e.mark(i, [x]);
+  const iterator = e.fresh();
+  e.emit(`${iterator}=get_iter_pair(F,${peek(x)},${lazyMask([x])},${arg});`);
+  const index = e.freshBeside([iterator]);
+  e.emit(`${index}=vm.self;`);
+  e.hold([x, owned(iterator), owned(index)]);
+  e.drop(x);
+  e.release();
+  e.push(owned(iterator));
+  e.push(owned(index, true));
 }
 
 const EITHER: [OpName, Handler][] = [];
@@ -196,9 +210,9 @@ export const CONTROL: Handlers = {
   },
   END_SEND: (e) => {
     const value = e.pop();
-    const receiver = e.pop();
-    e.hold([value, receiver]);
-    e.drop(receiver);
+    const below = e.popMany(e.profile.iterWidth);
+    e.hold([value, ...below]);
+    for (const x of below.reverse()) e.drop(x);
     e.release();
     e.push(value);
   },

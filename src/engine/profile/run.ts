@@ -54,8 +54,18 @@ export interface RunProfile {
   listIndexShort: boolean;
   /** bytes of a code object without its instructions */
   codeSize: (w: number) => number;
+  /** words of a deque: with its own free blocks from 3.11 on */
+  dequeWords: number;
+  /** what itertools doesn't have yet */
+  itertoolsMissing: string[];
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
+}
+
+/** Generators of all three kinds have one layout from 3.11 on. */
+function generatorWords(n: number): Pick<RunProfile, 'generatorSize' | 'coroutineSize' | 'asyncGeneratorSize'> {
+  const size = (w: number): number => n * w;
+  return { generatorSize: size, coroutineSize: size, asyncGeneratorSize: size };
 }
 
 export const run = byBuild<RunProfile>(
@@ -99,16 +109,20 @@ export const run = byBuild<RunProfile>(
     rangeIteratorWords: 4,
     sliceHash: false,
     listIndexShort: false,
-    codeSize: (w) => 24 * w,
+    codeSize: (w) => 22 * w,
     frameSize: (w) => 45 * w,
+    dequeWords: 10,
+    itertoolsMissing: ['pairwise', 'batched'],
   },
   {
     '3.9.18': { traceTotals: true },
     '3.10.13': {
+      itertoolsMissing: ['batched'],
       weakrefName: 'weakref.ReferenceType',
       proxyNames: ['weakref.ProxyType', 'weakref.CallableProxyType'],
     },
     '3.11.7': {
+      dequeWords: 27,
       unboundText: "cannot access local variable '%' where it is not associated with a value",
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
@@ -117,23 +131,34 @@ export const run = byBuild<RunProfile>(
       sysSince: ['_getframemodulename', '_is_interned', '_is_immortal', '_is_gil_enabled', 'getunicodeinternedsize'],
       weakrefWords: 8,
       tracebackCarets: true,
+      ...generatorWords(19),
+      codeSize: (w) => 23 * w,
+      frameSize: (w) => 15 * w,
     },
     '3.12.1': {
+      itertoolsMissing: [],
       stopIterationInC: false,
       rangeIteratorWords: 3,
       sysSince: ['_is_interned', '_is_immortal', '_is_gil_enabled'],
       sliceHash: true,
       emptyMinMax: '%f() iterable argument is empty',
+      ...generatorWords(18),
+      codeSize: (w) => 24 * w,
     },
     '3.13.0': {
       closeReturnsValue: true,
       freeListLinesKeys: true,
       sysSince: ['_is_immortal'],
       tracebackCallAnchors: true,
+      codeSize: (w) => 25 * w,
+      frameSize: (w) => 17 * w,
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
       unpackNamesLength: true,
+      ...generatorWords(19),
+      codeSize: (w) => 26 * w,
+      frameSize: (w) => 19 * w,
       sysSince: [],
       unraisable: { deallocator: true },
       listIndexShort: true,

@@ -11,6 +11,7 @@ import { profileFor } from '../profile/index.ts';
 import { createCodeType } from './codetype.ts';
 import { connect } from './connect.ts';
 import { createGeneratorTypes } from './generatortypes.ts';
+import { commonConstants } from './seams.ts';
 import { createFrameTypes } from './traceback.ts';
 import { connectTracing } from './tracing.ts';
 
@@ -37,5 +38,6 @@ export function createVM(options: VMOptions): VM {
   connect(vm);
   connectTracing(vm);
   createModules(vm);
+  vm.commonConstants = commonConstants(vm);
   return vm;
 }

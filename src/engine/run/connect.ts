@@ -30,6 +30,7 @@ import { importLevel } from './imports.ts';
 import { runCode } from './program.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
+import { attributeErrorContext, callAnnotate, moduleRepr, superArguments } from './seams.ts';
 import { frameObject } from './traceback.ts';
 import { writeUnraisable } from './unraisable.ts';
 
@@ -197,6 +198,10 @@ export function connect(vm: VM): void {
     return functionOf(vm, fn.v.code.v as CodeData)(fn, -1);
   };
   vm.frameObject = (frame) => frameObject(vm, frame as Frame);
+  vm.superArguments = () => superArguments(vm);
+  vm.moduleRepr = (m) => moduleRepr(vm, m);
+  if (vm.profile.code.annotations === 'deferred') vm.callAnnotate = (o) => callAnnotate(vm, o);
+  vm.attributeErrorContext = (_vm, exc, obj, name) => attributeErrorContext(exc, obj, name);
   vm.exceptionText = (exc) => exceptionText(vm, exc);
   vm.runCode = (code, globals, locals) => runCode(vm, code, globals, locals);
   vm.dirHere = () => dirHere(vm);

@@ -16,6 +16,7 @@ import { isSubtype, type PyType, type Visit } from '../objects/type.ts';
 import type { ExcItem, VM } from '../objects/vm.ts';
 import { clearFast, type Frame, instructionOf } from './frame.ts';
 import { PyTraceBack_Here } from './traceback.ts';
+import { virtualNext } from './virtual.ts';
 
 export const CREATED = 0;
 export const SUSPENDED = 1;
@@ -200,13 +201,13 @@ export function gen_send_method(vm: VM, gen: PyObj, value: PyObject): PyObject {
 }
 
 /** @cpython Objects/genobject.c _PyGen_yf 3.11-3.15: what the generator delegates to, borrowed. */
-export function yieldFrom(gen: PyObj): PyObject | null {
+export function yieldFrom(vm: VM, gen: PyObj): PyObject | null {
   const g = gen.v as GenData;
   if (g.state !== SUSPENDED) return null;
   const { ops } = g.frame.code.unit;
   const i = instructionOf(g.frame);
   if (i === 0 || ops[i - 1] !== OP.SEND) return null;
-  return g.frame.fast?.at(-1) ?? null;
+  return g.frame.fast?.at(-vm.profile.emit.iterWidth) ?? null;
 }
 
 /** @cpython Objects/genobject.c gen_close 3.11-3.15 */
@@ -223,7 +224,7 @@ export function gen_close(vm: VM, gen: PyObj): PyObject {
   if (g.state === DONE) return none();
   if (g.state === RUNNING) already(vm, gen);
   let thrown: PyThrow | null = null;
-  const inner = yieldFrom(gen);
+  const inner = yieldFrom(vm, gen);
   if (inner !== null) {
     inner.rc++;
     g.state = RUNNING;
@@ -287,7 +288,7 @@ function finish(vm: VM, gen: PyObj): void {
 export function gen_throw(vm: VM, gen: PyObj, thrown: PyThrow, closeOnExit = true): PyObject {
   const g = gen.v as GenData;
   if (g.state === RUNNING) already(vm, gen);
-  const inner = yieldFrom(gen);
+  const inner = yieldFrom(vm, gen);
   if (inner !== null) {
     inner.rc++;
     try {
@@ -394,7 +395,14 @@ export function generators(vm: VM) {
   return {
     make_generator: (F: Frame, it: Generator<PyObject, PyObject, PyObject>): PyObj => makeGenerator(vm, F, it),
     /** the next value, or null with vm.sendReturned */
-    send: (_F: Frame, receiver: PyObject, value: PyObject): PyObject | null => {
+    send: (_F: Frame, receiver: PyObject, value: PyObject, index: PyObj | null): PyObject | null => {
+      if (index !== null && value === vm.None) {
+        const item = virtualNext(vm, receiver, index);
+        if (item !== null) return item;
+        vm.None.rc++;
+        vm.sendReturned = vm.None;
+        return null;
+      }
       if (receiver.type.am_send !== null) return receiver.type.am_send(vm, receiver, value);
       try {
         const r =
@@ -411,15 +419,7 @@ export function generators(vm: VM) {
       }
       return null;
     },
-    get_yield_from_iter: (F: Frame, o: PyObject): PyObject => {
-      if (o.type === vm.t.coroutine && !(F.code.unit.flags & (COROUTINE | 0x100)))
-        typeError(vm, "cannot 'yield from' a coroutine object in a non-coroutine generator");
-      if (o.type === vm.t.generator || o.type === vm.t.coroutine) {
-        o.rc++;
-        return o;
-      }
-      return vm.iter(o);
-    },
+    get_yield_from_iter: (F: Frame, o: PyObject): PyObject => yieldFromIter(vm, F, o),
     end_async_for: (_F: Frame, exc: PyObj): void => {
       if (isSubtype(exc.type, vm.exc.StopAsyncIteration!)) {
         decref(vm, exc);
@@ -457,13 +457,24 @@ export function generators(vm: VM) {
     },
     get_awaitable: (_F: Frame, o: PyObject, where: number): PyObject => {
       const it = awaitable(vm, o, where);
-      if (it.type === vm.t.coroutine && yieldFrom(it as PyObj) !== null) {
+      if (it.type === vm.t.coroutine && yieldFrom(vm, it as PyObj) !== null) {
         decref(vm, it);
         raise(vm, vm.exc.RuntimeError!, 'coroutine is being awaited already');
       }
       return it;
     },
   };
+}
+
+/** What `yield from` iterates over: generators and, where they may be, coroutines as they are; else the iterator. */
+export function yieldFromIter(vm: VM, F: Frame, o: PyObject): PyObject {
+  if (o.type === vm.t.coroutine && !(F.code.unit.flags & (COROUTINE | 0x100)))
+    typeError(vm, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+  if (o.type === vm.t.generator || o.type === vm.t.coroutine) {
+    o.rc++;
+    return o;
+  }
+  return vm.iter(o);
 }
 
 /** The value of a StopIteration, a new reference. */

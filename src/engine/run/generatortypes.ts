@@ -75,7 +75,7 @@ export function members(prefix: string): Record<string, GetSetSpec> {
     [`${prefix}_suspended`]: { get: (vm, o) => newBool(vm, data(o).state === SUSPENDED) },
     [`${prefix}_code`]: { get: (_vm, o) => share(data(o).frame.code.obj) },
     [prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`]: {
-      get: (vm, o) => share(yieldFrom(o) ?? vm.None),
+      get: (vm, o) => share(yieldFrom(vm, o) ?? vm.None),
     },
     __name__: {
       get: (_vm, o) => share(data(o).name),

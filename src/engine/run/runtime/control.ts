@@ -7,7 +7,9 @@ import { isSubtype, PyType } from '../../objects/type.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { CodeData } from '../code.ts';
 import { clearFast, detach, Frame, instructionOf } from '../frame.ts';
+import { yieldFromIter } from '../generators.ts';
 import { PyTraceBack_Here } from '../traceback.ts';
+import { virtualIndex, virtualNext } from '../virtual.ts';
 
 /** A throw that adds no entry to the traceback of the frame it starts in: RERAISE, and errors before the frame's first code. */
 export class SilentThrow extends PyThrow {
@@ -70,6 +72,8 @@ export function frames(vm: VM) {
       if (fn !== null && --fn.rc === 0) dealloc(vm, fn);
       return out;
     },
+    /** An error before a generator's code begins: the frame is not complete, the traceback doesn't show it. */
+    before_start: (e: unknown): SilentThrow => new SilentThrow(asThrow(vm, e).value),
     /** The exception object of what a handler of this frame caught (owned). */
     caught: (F: Frame, e: unknown): PyObj => {
       const thrown = asThrow(vm, e);
@@ -192,6 +196,27 @@ export function iteration(vm: VM) {
       } finally {
         if (--o.rc === 0) dealloc(vm, o);
       }
+    },
+    /** GET_ITER of 3.15: the iterator, in vm.self its index or null; `how` bit 1: of `yield from`, which takes generators as they are */
+    get_iter_pair: (F: Frame, o: PyObject, mask: number, how: number): PyObject => {
+      const index = virtualIndex(vm, o);
+      if (index !== null) {
+        o.rc++;
+        vm.self = index;
+        return o;
+      }
+      if (mask !== 0) o.rc++;
+      try {
+        return how & 2 ? yieldFromIter(vm, F, o) : PyObject_GetIter(vm, o);
+      } finally {
+        if (mask !== 0 && --o.rc === 0) dealloc(vm, o);
+        vm.self = null;
+      }
+    },
+    next_item: (it: PyObject, index: PyObj | null): PyObject | null => {
+      if (index !== null) return virtualNext(vm, it, index);
+      if (it.type.tp_iternext === null) typeError(vm, `'${it.type.tp_name}' object is not an iterator`);
+      return iterNext(vm, it);
     },
     next: (it: PyObject): PyObject | null => {
       const tp_iternext = it.type.tp_iternext;

@@ -5,8 +5,9 @@ import { newFunction } from '../../objects/funcobject.ts';
 import { PyNumber_Positive } from '../../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { lookupAttrStr, PyObject_GetAttr } from '../../objects/object_protocol.ts';
+import { _PySuper_Lookup } from '../../objects/super.ts';
 import { newTuple } from '../../objects/tuple.ts';
-import { isSubtype } from '../../objects/type.ts';
+import { isSubtype, PyType } from '../../objects/type.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
 import { unsupported } from './calls.ts';
@@ -179,22 +180,19 @@ function loadSpecial(vm: VM, o: PyObject, which: number): PyObject {
   return bound;
 }
 
-/** bits: 1 method wanted, 2 two-argument form */
+/** LOAD_SUPER_ATTR; bits: 1 method wanted, 2 two-argument form. @cpython Python/bytecodes.c LOAD_SUPER_ATTR 3.12-3.15 */
 function loadSuper(vm: VM, superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject {
-  const args = bits & 2 ? [type, self] : [type, self];
-  const o = vm.call(vm, superType, args, null);
+  if (superType === vm.t.super && type instanceof PyType) {
+    const found = _PySuper_Lookup(vm, type, self, name, (bits & 1) !== 0);
+    vm.self = vm.methodFound ? self : null;
+    vm.methodFound = false;
+    return found;
+  }
+  const o = vm.call(vm, superType, bits & 2 ? [type, self] : [], null);
   try {
-    const value = PyObject_GetAttr(vm, o, name);
-    vm.self = null;
-    if (bits & 1 && value.type === vm.tMethod && value.v.self === self) {
-      const fn = value.v.func as PyObject;
-      fn.rc++;
-      decref(vm, value);
-      vm.self = self;
-      return fn;
-    }
-    return value;
+    return PyObject_GetAttr(vm, o, name);
   } finally {
     decref(vm, o);
+    vm.self = null;
   }
 }

@@ -1,15 +1,18 @@
 /** The modules that are written here, by name, and what an interpreter has loaded at its start. */
 import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { decref, type PyObj } from '../objects/object.ts';
+import { newTuple } from '../objects/tuple.ts';
+import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { createBuiltins } from './builtins.ts';
+import { connectCodecs } from './codecs.ts';
 import { EVALUATE } from './evaluate.ts';
 import { createGc } from './gc.ts';
 import { IMPORTS } from './imports.ts';
+import { LIBRARY_MODULES } from './library.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
-import { connectCodecs } from './codecs.ts';
 import { TEXT_MODULES } from './texts.ts';
 import { createWeakref } from './weakref.ts';
 
@@ -17,6 +20,7 @@ import { createWeakref } from './weakref.ts';
 export const MODULES: Record<string, (vm: VM) => PyObj> = {
   ...NUMBER_MODULES,
   ...TEXT_MODULES,
+  ...LIBRARY_MODULES,
   gc: createGc,
   _weakref: createWeakref,
 };
@@ -32,6 +36,13 @@ export function createModules(vm: VM): void {
   const sys = createSys(vm);
   vm.sysDict = sys.d!;
   dictSetStr(vm, vm.modules, 'sys', sys);
+  const names = [...Object.keys(MODULES), 'builtins', 'sys'].sort();
+  const tuple = newTuple(
+    vm,
+    names.map((name) => newStr(vm, name)),
+  );
+  dictSetStr(vm, vm.sysDict, 'builtin_module_names', tuple);
+  decref(vm, tuple);
   decref(vm, builtins);
   decref(vm, sys);
 }

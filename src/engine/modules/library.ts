@@ -1,0 +1,20 @@
+/** The C modules under the standard library's own ones, by name. */
+import type { PyObj } from '../objects/object.ts';
+import type { VM } from '../objects/vm.ts';
+import { createAbc } from './abc.ts';
+import { createCollections } from './collections.ts';
+import { createFunctools } from './functools.ts';
+import { createItertools } from './itertools.ts';
+import { createPosix } from './posix.ts';
+import { createThread } from './thread.ts';
+import { createTracemalloc } from './tracemalloc.ts';
+
+export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
+  _abc: createAbc,
+  _collections: createCollections,
+  _functools: createFunctools,
+  _thread: createThread,
+  _tracemalloc: createTracemalloc,
+  itertools: createItertools,
+  posix: createPosix,
+};

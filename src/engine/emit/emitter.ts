@@ -162,9 +162,12 @@ export class Emitter {
     });
   }
 
-  /** Marks the point before an operation of instruction `i` that may throw while it still holds `operands`. */
-  mark(i: number, operands: readonly Entry[] = []): void {
-    this.hold(operands);
+  /**
+   * Marks the point before an operation of instruction `i` that may throw while it still holds `operands`; `taken` are the
+   * entries off the stack whose variables must not be used for what gets real here, also those that the operation hands over.
+   */
+  mark(i: number, operands: readonly Entry[] = [], taken: readonly Entry[] = operands): void {
+    this.hold(taken);
     this.settle();
     const list: string[] = [];
     for (const e of [...this.stack, ...operands]) if (e.kind === 'slot' && e.owned) list.unshift(e.name);

@@ -78,8 +78,9 @@ function call(e: Emitter, arg: number, i: number): void {
   const args = e.popMany(arg);
   const { callable, self } = target(e, args);
   // the operands are handed over: nothing of them is ours if the call throws
-  e.mark(i, []);
-  e.hold([...args, owned(callable)]);
+  const taken = [...args, owned(callable), ...(self ? [owned(self)] : [])];
+  e.mark(i, [], taken);
+  e.hold(taken);
   const name = e.freshBeside(self ? [callable, self] : [callable]);
   snapshot(e);
   const plain = hand(e, args, 0);
@@ -103,8 +104,9 @@ function snapshot(e: Emitter): void {
 function callKeywords(e: Emitter, arg: number, i: number, names: string, ownNames: boolean): void {
   const args = e.popMany(arg);
   const { callable, self } = target(e, args);
-  e.mark(i, []);
-  e.hold([...args, owned(callable)]);
+  const taken = [...args, owned(callable), ...(self ? [owned(self)] : []), ...(ownNames ? [owned(names)] : [])];
+  e.mark(i, [], taken);
+  e.hold(taken);
   const name = e.freshBeside(self ? [callable, self] : [callable]);
   snapshot(e);
   const { list, mask } = hand(e, args, 0);
@@ -121,7 +123,7 @@ function callEx(e: Emitter, arg: number, i: number): void {
   const args = e.pop();
   const [a, b] = e.popMany(2) as [Entry, Entry];
   const callable = e.profile.nullFirst ? b : a;
-  e.mark(i, []);
+  e.mark(i, [], [a, b, args, kwargs]);
   e.hold([a, b, args, kwargs]);
   const name = e.freshBeside([]);
   snapshot(e);
@@ -135,7 +137,7 @@ function makeFunction(e: Emitter, arg: number, i: number): void {
   if (e.table.popped(OP.MAKE_FUNCTION, 0) !== e.table.popped(OP.MAKE_FUNCTION, 8)) {
     const count = (arg & 1) + ((arg >> 1) & 1) + ((arg >> 2) & 1) + ((arg >> 3) & 1);
     const extras = e.popMany(count);
-    e.mark(i, [code]);
+    e.mark(i, [code], [code, ...extras]);
     e.hold([code, ...extras]);
     const name = e.freshBeside([]);
     e.emit(`${name}=make_function(F,${peek(code)},${arg},[${extras.map(take).join()}]);`);

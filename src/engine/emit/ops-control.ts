@@ -93,7 +93,7 @@ function send(e: Emitter, _arg: number, i: number): Ending {
 /** The generator hands `value` out and stands still; locals and stack are left where the collector finds them. */
 function yieldValue(e: Emitter, _arg: number, i: number): void {
   const value = e.pop();
-  e.mark(i, []);
+  e.mark(i, [], [value]);
   e.hold([value]);
   const expression = take(value);
   const locals = e.unit.localsplusnames.map((_, k) => `l${k}`);
@@ -115,7 +115,7 @@ function reraise(e: Emitter, arg: number, i: number): Ending {
 
 function raise(e: Emitter, arg: number, i: number): Ending {
   const operands = e.popMany(arg);
-  e.mark(i, []);
+  e.mark(i, [], operands);
   e.emit(`do_raise(F,${operands.map(take).join() || 'null'});`);
   return { kind: 'never' };
 }
@@ -262,7 +262,7 @@ export const CONTROL: Handlers = {
   LOAD_SPECIAL: loadSpecial,
   END_ASYNC_FOR: (e, _arg, i) => {
     const operands = e.popMany(2);
-    e.mark(i, [operands[0]!]);
+    e.mark(i, [operands[0]!], operands);
     e.hold(operands);
     e.emit(`end_async_for(F,${take(operands[1]!)});`);
     e.drop(operands[0]!);

@@ -32,6 +32,11 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import('./check.ts')).verb,
   },
   {
+    name: 'report',
+    summary: 'write the report of a run',
+    load: async () => (await import('./report.ts')).verb,
+  },
+  {
     name: 'expect',
     summary: 'write present divergences into the known differences',
     load: async () => (await import('./expect.ts')).verb,

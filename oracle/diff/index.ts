@@ -8,6 +8,7 @@ export {
   VERDICTS,
   type Verdict,
 } from './compare.ts';
+export { type Fidelity, fidelity, type KindFidelity } from './fidelity.ts';
 export * from './judge.ts';
 export { KNOWN_PATH, type Known, KnownError, knownSchema, readKnown, type Stale, writeKnown } from './known.ts';
 export { compareVersions, MissingReference, minorOf, recordsByProgram } from './reference.ts';

@@ -22,6 +22,7 @@ import { latin1Text } from '../objects/value/bytes-text.ts';
 import { type SreMatch, SreMatcher, type SreMode } from '../objects/value/sre.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
+import { caseFunctions } from './sre_case.ts';
 import { matchSpec, newMatch } from './sre_match.ts';
 import { isLiteralCode, type PatternData, Run, SreTypes } from './sre_pattern.ts';
 import { compileTemplate, expandTemplate, literalOf, newTemplate, templateSpec } from './sre_template.ts';
@@ -450,33 +451,6 @@ function scannerSpec(vm: VM): TypeSpec {
     },
     methods: { match: scan('match'), search: scan('search') },
     members: { pattern: { get: (_m, o: PyObj) => o.v } },
-  };
-}
-
-/** Case of single characters, for the library's compiler. */
-function caseFunctions(vm: VM): Record<string, MethodSpec> {
-  const { unicode } = vm.text;
-  const lower = (c: number): number => {
-    const change = unicode.caseMapping(c)?.[1] ?? 0;
-    return typeof change === 'number' ? c + change : change.codePointAt(0)!;
-  };
-  const upper = (c: number): number => {
-    const change = unicode.caseMapping(c)?.[0] ?? 0;
-    return typeof change === 'number' ? c + change : change.length === 1 ? change.codePointAt(0)! : c;
-  };
-  const simple = (c: number): number => (c < 128 ? (c >= 65 && c <= 90 ? c + 32 : c) : lower(c));
-  const isCased = (c: number): boolean => simple(c) !== c || (c < 128 ? c >= 97 && c <= 122 : upper(c) !== c);
-  const ascii = (c: number): number => (c >= 65 && c <= 90 ? c + 32 : c);
-  const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
-  const of = (f: (m: VM, c: number) => PyObject): MethodSpec => ({
-    call: 'O',
-    fn: (m, _module, o) => f(m, intArgument(m, o)),
-  });
-  return {
-    ascii_iscased: of((m, c) => newBool(m, isLetter(c))),
-    unicode_iscased: of((m, c) => newBool(m, isCased(c))),
-    ascii_tolower: of((m, c) => newInt(m, ascii(c))),
-    unicode_tolower: of((m, c) => newInt(m, simple(c))),
   };
 }
 

@@ -16,10 +16,9 @@ import { decimalScratch, TextWriter } from './strwriter.ts';
 import { TPFLAGS } from './type.ts';
 import { ASCII, newStr, strLength, strSize } from './unicode.ts';
 import { latin1Bytes, latin1Text } from './value/bytes-text.ts';
-import { typeError as typeFault } from './value/fault.ts';
 import { type PercentHost, percentFormat } from './value/percent-format.ts';
 import { percentTexts } from './value/percent-texts.ts';
-import { strRepr } from './value/str-repr.ts';
+import { bytesRepr, strRepr } from './value/str-repr.ts';
 import type { VM } from './vm.ts';
 
 function isNumber(o: PyObject): boolean {
@@ -46,6 +45,7 @@ class Host implements PercentHost<PyObject> {
   shown: PyText | null = null;
   scratch = 0;
   private digits = 0;
+  private lastKey: string | null = null;
 
   constructor(vm: VM, args: PyObject, isBytes: boolean) {
     this.vm = vm;
@@ -59,8 +59,15 @@ class Host implements PercentHost<PyObject> {
     if (isMapping && !(isBytes && args.type === vm.t.bytearray)) this.get = (key) => this.item(args, key);
   }
 
+  /** Where an argument comes from, as 3.15 tells it. */
+  private placeOf(v: PyObject): string {
+    if (this.lastKey !== null) return `format argument ${this.keyRepr(this.lastKey)}: `;
+    return this.isTuple ? `format argument ${this.items.indexOf(v) + 1}: ` : 'format argument: ';
+  }
+
   private item(args: PyObject, key: string): PyObject {
     const { vm } = this;
+    this.lastKey = key;
     const o = this.isBytes ? newBytes(vm, latin1Bytes(key)) : newStr(vm, key);
     try {
       const value = PyObject_GetItem(vm, args, o);
@@ -104,7 +111,7 @@ class Host implements PercentHost<PyObject> {
 
   text(v: PyObject, code: string): string {
     const { vm } = this;
-    if (this.isBytes && (code === 's' || code === 'b')) return latin1Text(bytesOf(vm, v));
+    if (this.isBytes && (code === 's' || code === 'b')) return latin1Text(bytesOf(vm, v, this.placeOf(v)));
     const o =
       code === 's' ? PyObject_Str(vm, v) : code === 'r' && !this.isBytes ? PyObject_Repr(vm, v) : PyObject_ASCII(vm, v);
     this.shown = o;
@@ -136,11 +143,7 @@ class Host implements PercentHost<PyObject> {
   }
 
   float(v: PyObject): number | undefined {
-    if (v.type.nb_float === null && v.type.nb_index === null) {
-      throw typeFault(
-        this.isBytes ? `float argument required, not ${v.type.tp_name}` : `must be real number, not ${v.type.tp_name}`,
-      );
-    }
+    if (v.type.nb_float === null && v.type.nb_index === null) return undefined;
     return PyFloat_AsDouble(this.vm, v);
   }
 
@@ -169,7 +172,7 @@ class Host implements PercentHost<PyObject> {
   }
 
   keyRepr(key: string): string {
-    return strRepr(key, this.vm.text.unicode);
+    return this.isBytes ? bytesRepr(latin1Bytes(key)) : strRepr(key, this.vm.text.unicode);
   }
 
   isPrintable(cp: number): boolean {
@@ -178,7 +181,7 @@ class Host implements PercentHost<PyObject> {
 }
 
 /** @cpython Objects/bytesobject.c format_obj 3.8-3.15: what %b of bytes shows */
-function bytesOf(vm: VM, v: PyObject): Uint8Array {
+function bytesOf(vm: VM, v: PyObject, place: string): Uint8Array {
   if (v.type === vm.tBytes) return v.v;
   if (v.type === vm.t.bytearray) return bufferBytes(vm, v)!;
   const method = lookupSpecial(vm, v, '__bytes__');
@@ -198,7 +201,11 @@ function bytesOf(vm: VM, v: PyObject): Uint8Array {
   }
   const data = bufferBytes(vm, v);
   if (data !== null) return data;
-  const text = "%%b requires a bytes-like object, or an object that implements __bytes__, not '%.100s'";
+  const wanted = '%%b requires a bytes-like object, or an object that implements __bytes__, not';
+  if (vm.profile.values.percentStyle === 'located') {
+    PyErr_Format(vm, vm.exc.TypeError!, `%s${wanted} %.100s`, place, v.type.tp_name);
+  }
+  const text = `${wanted} '%.100s'`;
   PyErr_Format(vm, vm.exc.TypeError!, text, v.type.tp_name);
 }
 

@@ -77,7 +77,7 @@ function byteiter_next(vm: VM, it: PyObj): PyObject | null {
 }
 
 /** Positions are kept in units; the guest counts code points. */
-function position(vm: VM, it: PyObj): number {
+function position(_vm: VM, it: PyObj): number {
   const o: PyText = it.v;
   if (typeof o.v !== 'string' || (o.w & KIND) !== UCS4) return it.w;
   return [...o.v.slice(0, it.w)].length;

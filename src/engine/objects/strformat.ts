@@ -11,7 +11,7 @@ import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_ASCII, PyObject_Format, PyObject_GetItem, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { isStr } from './strbuild.ts';
 import { decimalScratch, TextWriter } from './strwriter.ts';
-import { ASCII, newFresh, newStr, unicode_result_unchanged, strSize } from './unicode.ts';
+import { ASCII, newFresh, newStr, strSize, unicode_result_unchanged } from './unicode.ts';
 import { formatInt, formatStr } from './value/format.ts';
 import { type FieldKey, type FieldStep, splitFieldName, TemplateParser } from './value/template.ts';
 import type { VM } from './vm.ts';

@@ -106,8 +106,21 @@ export const text = byBuild<TextProfile>(
   {
     '3.9.18': { removePrefix: true },
     '3.10.13': { memoryIterator: true, codecUnregister: true },
-    '3.11.7': { sreMagic: 20220615, separateNames: 'BCLST_abcdefhijklmnopqrstvwxy', asciiIterator: true, indexNamesType: true },
-    '3.12.1': { quietLookup: false, sreMagic: 20221023, sreTemplates: true, latin1HasUtf8: true, internedImmortal: true, separateNames: '_abcdenprsx', splitEstimates: true },
+    '3.11.7': {
+      sreMagic: 20220615,
+      separateNames: 'BCLST_abcdefhijklmnopqrstvwxy',
+      asciiIterator: true,
+      indexNamesType: true,
+    },
+    '3.12.1': {
+      quietLookup: false,
+      sreMagic: 20221023,
+      sreTemplates: true,
+      latin1HasUtf8: true,
+      internedImmortal: true,
+      separateNames: '_abcdenprsx',
+      splitEstimates: true,
+    },
     '3.13.0': {
       sreMagic: 20230612,
       sreScannerWords: 31,

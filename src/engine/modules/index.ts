@@ -9,6 +9,7 @@ import { connectCodecs } from './codecs.ts';
 import { EVALUATE } from './evaluate.ts';
 import { createGc } from './gc.ts';
 import { IMPORTS } from './imports.ts';
+import { OPEN_FUNCTION } from './io.ts';
 import { LIBRARY_MODULES } from './library.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
@@ -29,7 +30,7 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {
 export function createModules(vm: VM): void {
   connectCodecs(vm);
   vm.modules = newDict(vm);
-  const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE });
+  const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE, ...OPEN_FUNCTION });
   vm.builtins = builtins.d!;
   vm.importFunction = dictGetStr(vm, vm.builtins, '__import__');
   dictSetStr(vm, vm.modules, 'builtins', builtins);

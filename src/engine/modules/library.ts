@@ -2,8 +2,10 @@
 import type { PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { createAbc } from './abc.ts';
+import { createAst } from './ast.ts';
 import { createCollections } from './collections.ts';
 import { createFunctools } from './functools.ts';
+import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
 import { createPosix } from './posix.ts';
 import { createThread } from './thread.ts';
@@ -11,8 +13,10 @@ import { createTracemalloc } from './tracemalloc.ts';
 
 export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _abc: createAbc,
+  _ast: createAst,
   _collections: createCollections,
   _functools: createFunctools,
+  _io: createIo,
   _thread: createThread,
   _tracemalloc: createTracemalloc,
   itertools: createItertools,

@@ -3,9 +3,9 @@
 import { gcNew } from '../objects/alloc.ts';
 import { PyObj, type PyObject } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
+import { tuple_dealloc, tuple_traverse } from '../objects/tuple.ts';
 import { TPFLAGS } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
-import { tuple_dealloc, tuple_traverse } from '../objects/tuple.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 

@@ -10,20 +10,13 @@ import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
-import {
-  decref,
-  IMMORTAL_FLOOR,
-  PyAtom,
-  type PyObj,
-  type PyObject,
-  type PyText,
-  refcountOf,
-} from '../objects/object.ts';
+import { decref, IMMORTAL_FLOOR, type PyObj, type PyObject, type PyText, refcountOf } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype } from '../objects/type.ts';
 import { INTERNED, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
+import { stdStream } from './io.ts';
 import { newStructSequence } from './structseq.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -209,11 +202,6 @@ function offered(vm: VM): Record<string, MethodSpec> {
   return Object.fromEntries(Object.entries(FUNCTIONS).filter(([name]) => !sysSince.includes(name)));
 }
 
-/** The file objects over descriptors 1 and 2, as far as print and write need them. */
-function stdStream(vm: VM, name: string): PyObject {
-  return new PyAtom(vm.t.object!, vm.heap.obj_malloc(16), name);
-}
-
 type Add = (name: string, value: PyObject) => void;
 
 function constants(vm: VM, add: Add): void {
@@ -330,15 +318,18 @@ const SET_FLAGS: Record<string, number> = {
 };
 
 export function createSys(vm: VM): PyObj {
-  vm.stdout = stdStream(vm, 'stdout');
+  vm.stdout = stdStream(vm, 1);
   return defineModule(vm, {
     name: 'sys',
     functions: offered(vm),
     exec: (m, module, add) => {
       for (const name of ['stdout', '__stdout__']) add(name, share(m.stdout!));
-      const err = stdStream(m, 'stderr');
+      const err = stdStream(m, 2);
+      add('__stderr__', share(err));
       add('stderr', err);
-      add('stdin', none(m));
+      const input = stdStream(m, 0);
+      add('__stdin__', share(input));
+      add('stdin', input);
       add('modules', share(m.modules as PyObject));
       add('path', m.newList([newStr(m, '')]));
       add('meta_path', m.newList([]));

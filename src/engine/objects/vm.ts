@@ -254,6 +254,8 @@ export class VM {
   str!: (o: PyObject) => string;
   host!: Host;
   argv: string[] = [''];
+  /** what the program has written to files, by path: nothing leaves the twin */
+  readonly files: Map<string, Uint8Array> = new Map();
   asyncGenWrap!: (o: PyObject) => PyObject;
   buildTemplate!: (args: PyObject[]) => PyObject;
   buildInterpolation!: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null) => PyObject;

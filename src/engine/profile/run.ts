@@ -54,6 +54,8 @@ export interface RunProfile {
   listIndexShort: boolean;
   /** bytes of a code object without its instructions */
   codeSize: (w: number) => number;
+  /** io.DEFAULT_BUFFER_SIZE */
+  bufferSize: number;
   /** words of a deque: with its own free blocks from 3.11 on */
   dequeWords: number;
   /** what itertools doesn't have yet */
@@ -111,6 +113,7 @@ export const run = byBuild<RunProfile>(
     listIndexShort: false,
     codeSize: (w) => 22 * w,
     frameSize: (w) => 45 * w,
+    bufferSize: 8192,
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
   },
@@ -155,6 +158,7 @@ export const run = byBuild<RunProfile>(
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
+      bufferSize: 131072,
       unpackNamesLength: true,
       ...generatorWords(19),
       codeSize: (w) => 26 * w,

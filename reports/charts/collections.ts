@@ -1,6 +1,6 @@
 /** Collections of a program over its course: how many each generation had by each observation. */
 import * as Plot from '@observablehq/plot';
-import { ACCENT, ACCENT_2, FRAME, SOFT } from './frame.ts';
+import { ACCENT, ACCENT_2, FRAME, SOFT, ticksFor } from './frame.ts';
 
 export interface CollectionRow {
   /** `end`, `after`, or a label of the program */
@@ -17,13 +17,16 @@ export function generationName(index: number): string {
 
 export function collectionTimeline(rows: readonly CollectionRow[]): Plot.PlotOptions {
   const labels = [...new Set(rows.map(({ label }) => label))];
+  const sums = labels.map((label) => rows.reduce((n, row) => n + (row.label === label ? row.collections : 0), 0));
+  const highest = Math.max(...sums);
   const long = labels.some((label) => label.length > 6) || labels.length > 6;
   return {
     ...FRAME,
     height: long ? 220 : 190,
+    marginTop: 26,
     marginBottom: long ? 70 : 36,
     x: { type: 'band', domain: labels, label: null, tickSize: 0, tickRotate: long ? -30 : 0 },
-    y: { label: 'collections since start', grid: true, ticks: 4, tickSize: 0 },
+    y: { label: 'collections since start', grid: true, ticks: ticksFor([0, highest]), tickSize: 0 },
     color: { domain: GENERATIONS, range: [ACCENT, ACCENT_2, SOFT] },
     marks: [
       Plot.barY(rows, {

@@ -7,11 +7,17 @@ export const SOFT = 'var(--soft)';
 export const LINE = 'var(--line)';
 
 export const FRAME: Plot.PlotOptions = {
-  width: 440,
+  width: 400,
   height: 190,
-  marginLeft: 56,
+  marginLeft: 48,
   style: { background: 'transparent', color: 'var(--ink)', fontSize: '12px', fontFamily: 'system-ui, sans-serif' },
 };
+
+/** How many ticks: 4, fewer where whole numbers span less. */
+export function ticksFor(values: readonly number[]): number {
+  const span = Math.max(...values) - Math.min(...values);
+  return values.every(Number.isInteger) ? Math.max(1, Math.min(4, span)) : 4;
+}
 
 /** `1.2M`, `48k`, `-310`: short enough for an axis. */
 export function short(value: number): string {

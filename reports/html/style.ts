@@ -38,10 +38,10 @@ pre{margin:0;padding:8px 10px;overflow-x:auto}
 .source td.by.v-wrong{color:var(--wrong)}
 .call{border:1px solid var(--line);border-left:4px solid var(--wrong);background:var(--panel);padding:8px 12px;border-radius:4px;margin:8px 0}
 .call.good{border-left-color:var(--same)}.call.plain{border-left-color:var(--soft)}
-.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:16px}
+.charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:16px}
 figure{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:10px 12px;min-width:0;overflow-x:auto}
 figcaption{font-size:13px;color:var(--soft);margin-bottom:4px}figcaption b{color:var(--ink)}
-svg{max-width:100%;height:auto;display:block}
+svg{max-width:100%;height:auto;display:block}figure svg{width:100%}th .note{font-weight:400}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px;align-items:start}
 .tiles{display:flex;flex-wrap:wrap;gap:8px 28px;margin:12px 0}.tiles div b{font-size:1.35rem;display:block;line-height:1.2}
 .tiles div{color:var(--soft);font-size:13px}.tiles b{color:var(--ink)}.tiles .bad b{color:var(--wrong)}
@@ -50,7 +50,7 @@ details{margin:8px 0}summary{cursor:pointer}
 tr.first>*{box-shadow:inset 0 2px 0 var(--wrong)}
 footer{color:var(--soft);font-size:12.5px;margin-top:40px;border-top:1px solid var(--line);padding-top:10px}
 @media (max-width:760px){.columns{grid-template-columns:minmax(0,1fr)}body{font-size:14px}h1{font-size:1.35rem}th,td{padding:4px 7px}
-.stick th:first-child,.stick td:first-child{max-width:42vw;overflow:hidden;text-overflow:ellipsis}}
+.stick th:first-child,.stick td:first-child{max-width:38vw;white-space:normal;overflow-wrap:anywhere}}
 `;
 
 /** Filters tables by what is typed: rows of `table[data-filter]`. The only script there is. */

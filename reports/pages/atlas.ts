@@ -36,8 +36,8 @@ function sizes(data: ReportData, painter: Painter): Html {
   const still = rows.filter(({ steps }) => steps.length === 0);
   const chart = (row: ClaimRow) => {
     const { claim, points, steps } = row;
-    const svg = painter.draw(stepChart(points, [], claim.how.unit), `${claim.how.measured} over versions`);
-    return html`<figure><figcaption><b>${programLink(ROOT, claim.program, claim.id)}</b> ${claim.how.measured}. ${stepList(steps)}</figcaption>${trusted(svg)}</figure>`;
+    const svg = painter.draw(stepChart(points), `${claim.how.measured} over versions`);
+    return html`<figure><figcaption><b>${programLink(ROOT, claim.program, claim.id)}</b> ${claim.how.measured}${claim.how.unit && `, in ${claim.how.unit}`}. ${stepList(steps)}</figcaption>${trusted(svg)}</figure>`;
   };
   const row = ({ claim, points }: ClaimRow) =>
     html`<tr><th scope="row">${programLink(ROOT, claim.program, claim.id)}</th><td class="num">${number(points[0]!.value)} ${claim.how.unit}</td><td class="wrap">${claim.how.measured}</td></tr>`;

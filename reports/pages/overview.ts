@@ -9,7 +9,7 @@ import { type Cell, cellOf, matrixRows } from '../rows/matrix.ts';
 import { number, percent, programLink, targetLink, whatIs, wordFor } from './parts.ts';
 
 const ROOT = '';
-const SHOWN = 30;
+const SHOWN = 12;
 
 export function overviewPage(data: ReportData, painter: Painter): Page {
   const cells = matrixRows(data);
@@ -20,9 +20,9 @@ ${tiles(data)}
 <h2 id="wrong">Wrong first</h2>
 ${wrongFirst(data)}
 <h2 id="matrix">Agreement by topic</h2>
-<p class="note">Programs in which every compared value is the same, of those that have a reference. A topic leads to its programs.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="agreement matrix, chart">${trusted(painter.draw(matrixChart(twinFirst(cells, data)), 'programs that agree, by target and topic'))}</div>
-<details><summary>The same as a table, with counts of values</summary>${matrixTable(data, cells)}</details>
+<p class="note">Of the values that a target and its reference both have, the percentage that is the same, rounded down. The table leads to the programs of a topic.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="agreement matrix, chart">${trusted(painter.draw(matrixChart(twinFirst(cells, data)), 'percentage of values that are the same, by target and topic'))}</div>
+<details><summary>As a table: programs that agree in every value, of those that have a reference</summary>${matrixTable(data, cells)}</details>
 <h2 id="targets">Targets</h2>
 ${targetTable(data)}`;
   return { path: 'index.html', title: 'Overview', body };
@@ -59,22 +59,24 @@ function wrongFirst(data: ReportData): Html {
   const order = (c: Comparison) =>
     firstDivergence(c)?.observable === 'stdout' ? 1 : firstDivergence(c)?.kind === 'state' ? 0 : 2;
   const sorted = wrong.toSorted((a, b) => order(a) - order(b) || (a.program < b.program ? -1 : 1));
-  const list = (rows: readonly Comparison[]) =>
+  const groups = [...Map.groupBy(sorted, ({ program }) => program).values()];
+  const list = (rows: readonly Comparison[][]) =>
     scrolling(
       'wrong values of the twin',
-      html`<table class="stick"><thead><tr><th>program</th><th>target</th><th>first divergence</th><th>expected</th><th>got</th></tr></thead>
+      html`<table class="stick"><thead><tr><th>program</th><th>first divergence</th><th>expected</th><th>got</th><th>targets</th></tr></thead>
 <tbody>${rows.map(wrongRow)}</tbody></table>`,
     );
-  const rest = sorted.slice(SHOWN);
-  return html`${list(sorted.slice(0, SHOWN))}${rest.length > 0 && html`<details><summary>${rest.length} more</summary>${list(rest)}</details>`}`;
+  const rest = groups.slice(SHOWN);
+  return html`${list(groups.slice(0, SHOWN))}${rest.length > 0 && html`<details><summary>${rest.length} more programs</summary>${list(rest)}</details>`}`;
 }
 
-function wrongRow(comparison: Comparison): Html {
-  const row = firstDivergence(comparison);
+/** One program; the values are those of the first target in which it is wrong. */
+function wrongRow(group: readonly Comparison[]): Html {
+  const row = firstDivergence(group[0]!);
   if (!row) return html``;
-  const [expected, got] = [show(row.reference, row.value, 60), show(row.value, row.reference, 60)];
-  return html`<tr><th scope="row">${programLink(ROOT, comparison.program)}</th><td>${comparison.target}</td><td>${row.observable}</td>
-<td class="mono">${expected}</td><td class="mono v-wrong">${got}</td></tr>`;
+  const [expected, got] = [show(row.reference, row.value, 44), show(row.value, row.reference, 44)];
+  return html`<tr><th scope="row">${programLink(ROOT, group[0]!.program)}</th><td>${row.observable}</td>
+<td class="mono">${expected}</td><td class="mono v-wrong">${got}</td><td>${group.map(({ target }) => target).join(', ')}</td></tr>`;
 }
 
 function matrixTable(data: ReportData, cells: readonly Cell[]): Html {

@@ -7,6 +7,7 @@ import {
   type JudgedRow,
   show,
 } from '../../oracle/diff/index.ts';
+import type { ProgramRecord } from '../../oracle/records/schema.ts';
 import type { Painter } from '../charts/render.ts';
 import { type Html, html } from '../html/html.ts';
 import { type Page, rootOf, scrolling } from '../html/page.ts';
@@ -24,7 +25,7 @@ export function programPage(program: ProgramView, data: ReportData, painter: Pai
     metadata && html` · section ${metadata.section} · ${metadata.requires}`
   }</p>
 ${divergences(program, data, root)}
-<div class="columns"><section><h2>Source</h2>${sourceTable(program, data)}</section><section><h2>What it printed</h2>${outputs(program, data)}</section></div>
+<div class="columns"><section><h2>Source</h2>${sourceTable(program, data)}</section><section><h2 id="v-stdout">What it printed</h2>${outputs(program, data)}</section></div>
 <h2 id="values">Values</h2>
 ${legend()}
 ${valueTable(program, data, root)}
@@ -71,9 +72,7 @@ function outputs(program: ProgramView, data: ReportData): Html {
   for (const { name } of data.targets) {
     const record = program.comparisons.get(name)?.record;
     if (!record || record.state === 'missing' || record.state === 'unsupported') continue;
-    const text =
-      record.stdout +
-      (record.exit === 0 ? '' : `[${record.state}] ${record.stderr.trimEnd().split('\n').at(-1) ?? ''}\n`);
+    const text = record.stdout + lastWords(record);
     groups.set(text, [...(groups.get(text) ?? []), name]);
   }
   if (groups.size === 0) return html`<p class="note">No target ran it.</p>`;
@@ -83,8 +82,22 @@ function outputs(program: ProgramView, data: ReportData): Html {
   )}`;
 }
 
+/** After the output: how it ended, where that wasn't by itself with exit code 0. */
+function lastWords({ state, stderr, reason }: ProgramRecord): string {
+  if (state === 'ok') return '';
+  const said = state === 'error' || state === 'unparsable' ? stderr.trimEnd().split('\n').at(-1) : reason;
+  return `[${state}] ${said ?? ''}\n`;
+}
+
+/** The twin, then CPythons from the newest to the oldest, then the others. */
+function twinFirst(targets: readonly TargetView[]): TargetView[] {
+  const of = (kind: string) => targets.filter((target) => target.kind === kind).toReversed();
+  const rest = targets.filter(({ kind }) => kind !== 'engine' && kind !== 'cpython');
+  return [...of('engine'), ...of('cpython'), ...rest];
+}
+
 function valueTable(program: ProgramView, data: ReportData, root: string): Html {
-  const targets = data.targets.filter(({ name }) => (program.comparisons.get(name)?.rows.length ?? 0) > 1);
+  const targets = twinFirst(data.targets).filter(({ name }) => (program.comparisons.get(name)?.rows.length ?? 0) > 1);
   if (targets.length === 0) return html`<p class="note">No values to compare.</p>`;
   const rows = new Map(
     targets.map(({ name }) => [name, new Map(program.comparisons.get(name)!.rows.map((row) => [row.observable, row]))]),

@@ -15,12 +15,12 @@ export function sourceTable(program: ProgramView, data: ReportData): Html {
     .map((text, i) => {
       const [expected, got] = [real?.[i + 1]?.[0], twin?.[i + 1]?.[0]];
       const differs = twin !== undefined && expected !== got;
-      return html`<tr><td class="no">${i + 1}</td><td>${text}</td>${shown && html`<td class="by">${expected ?? ''}</td>`}${
+      return html`<tr><td class="no">${i + 1}</td>${shown && html`<td class="by">${expected ?? ''}</td>`}${
         twin && html`<td class="by ${differs && 'v-wrong'}">${differs ? (got ?? 0) : ''}</td>`
-      }</tr>`;
+      }<td>${text}</td></tr>`;
     });
   const note = shown
-    ? `Right: bytes alive at the end, by the line that allocated them, in ${shown.real?.name ?? ''}${twin ? `; then ${shown.twin!.name} where it differs` : ''}.`
+    ? `Beside the line numbers: bytes alive at the end, by the line that allocated them, in ${shown.real?.name ?? ''}${twin ? `; then ${shown.twin!.name} where it differs` : ''}.`
     : 'This program traces its own memory, so there are no bytes by line.';
   return html`<div class="scroll" tabindex="0" role="region" aria-label="source"><table class="source"><tbody>${rows}</tbody></table></div><p class="note">${note}</p>`;
 }

@@ -13,6 +13,9 @@ export interface Cell {
   differing: number;
   /** of these: not run to an end of their own */
   unanswered: number;
+  /** values that both sides have, and those of them that are equal */
+  compared: number;
+  same: number;
   counts: Counts;
 }
 
@@ -31,6 +34,7 @@ export function matrixRows(data: ReportData): Cell[] {
 export function cellOf(target: string, topic: string, comparisons: readonly Comparison[]): Cell {
   const compared = comparisons.filter((c) => c.reference !== undefined && !isSelf(c));
   const answered = compared.filter(hasAnswered);
+  const values = compared.flatMap((c) => c.rows).filter((row) => row.kind !== 'state' && row.verdict !== 'not offered');
   return {
     target,
     topic,
@@ -38,6 +42,8 @@ export function cellOf(target: string, topic: string, comparisons: readonly Comp
     agreeing: answered.filter(agrees).length,
     differing: answered.filter((c) => c.rows.some(isDifference)).length,
     unanswered: compared.length - answered.length,
+    compared: values.length,
+    same: values.filter(({ verdict }) => verdict === 'same').length,
     counts: countRows(compared.flatMap((c) => c.rows)),
   };
 }

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { escapeText, html, trusted } from '../../reports/html/html.ts';
+import { renderPage } from '../../reports/html/page.ts';
+import { junitXml, markdownSummary, writeReport } from '../../reports/index.ts';
+import { pagesOf } from '../../reports/site.ts';
+import { SUMMARY_LIMIT } from '../../reports/summary.ts';
+import { temporaryFolder } from '../oracle/fixtures/fakes.ts';
+import { smallData } from './fixture.ts';
+
+const data = smallData();
+const pages = new Map([...pagesOf(data)].map((page) => [page.path, renderPage(page, 'foot')]));
+
+describe('html', () => {
+  it('escapes everything but html', () => {
+    expect(html`<b>${'<i>'}${['&', html`<u>${'"'}</u>`]}${undefined}${0}${trusted('<hr>')}</b>`.text).toBe(
+      '<b>&lt;i&gt;&amp;<u>&quot;</u>0<hr></b>',
+    );
+    expect(escapeText('a\0b\x1bc')).toBe('a\ufffdb\ufffdc');
+  });
+});
+
+describe('site', () => {
+  it('has a page for everything', () => {
+    expect([...pages.keys()].sort()).toEqual([
+      'atlas.html',
+      'claims.html',
+      'health.html',
+      'index.html',
+      'programs.html',
+      'programs/cycles/b.html',
+      'programs/cycles/c.html',
+      'programs/sizes/a.html',
+      'targets/cpython-3.11.html',
+      'targets/cpython-3.12.html',
+      'targets/engine-3.12.html',
+      'targets/pypy.html',
+    ]);
+  });
+
+  it('what programs print is text', () => {
+    for (const [path, text] of pages) expect(text, path).not.toContain('<script>alert');
+    expect(pages.get('programs/cycles/b.html')).toContain('&lt;script&gt;alert(1)');
+  });
+
+  it('every link leads somewhere, and nothing to the network', () => {
+    for (const [path, text] of pages) {
+      for (const [, href] of text.matchAll(/href="([^"]*)"/g)) {
+        expect(href).not.toMatch(/^\w+:/);
+        const [file, anchor] = href!.split('#');
+        const to = file === '' ? path : join(dirname(path), file!);
+        expect(pages.has(to), `${path} -> ${href}`).toBe(true);
+        if (anchor && anchor !== 'main')
+          expect(pages.get(to)!.includes(`id="${anchor}"`), `${path} -> ${href}`).toBe(true);
+      }
+      expect(text.replaceAll('http://www.w3.org/', ''), path).not.toMatch(/https?:\/\//);
+    }
+  });
+
+  it('says what is wrong, unsupported and timed out', () => {
+    expect(pages.get('index.html')).toContain('programs/cycles/b.html');
+    expect(pages.get('health.html')).toContain('match &lt;x&gt;');
+    expect(pages.get('health.html')).toContain('ended by us after 10 s');
+    expect(pages.get('programs/sizes/a.html')).toContain('agrees with cpython:3.12 in every value');
+  });
+
+  it('writes files, and removes pages of programs that are gone', () => {
+    const folder = temporaryFolder();
+    const written = writeReport(data.judgement, '/nowhere', folder.path);
+    expect(written.pages).toBe(pages.size);
+    for (const path of [written.index, written.junit, written.summary, written.rows])
+      expect(existsSync(path)).toBe(true);
+    expect(JSON.parse(readFileSync(written.rows, 'utf8')).length).toBeGreaterThan(20);
+    folder.remove();
+  });
+});
+
+describe('files for CI', () => {
+  it('JUnit: failures of gated targets only', () => {
+    const xml = junitXml(data.judgement, (target) => target.startsWith('engine'));
+    expect(xml).toContain('<testsuite name="engine:3.12" tests="3" failures="2" errors="0" skipped="0">');
+    expect(xml).toContain('<testsuite name="pypy" tests="2" failures="0" errors="0" skipped="0">');
+    expect(xml).not.toContain('<script>');
+  });
+
+  it('the summary stays below its limit, and what was printed is no markup', () => {
+    const text = markdownSummary(data.judgement, () => true);
+    expect(text).toContain('| engine:3.12 | 3 | 1 | 1 | 1 |');
+    const many = {
+      ...data.judgement,
+      comparisons: Array.from({ length: 4000 }, () => data.judgement.comparisons).flat(),
+    };
+    expect(Buffer.byteLength(markdownSummary(many, () => true))).toBeLessThan(SUMMARY_LIMIT + 200);
+  });
+});

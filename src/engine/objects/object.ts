@@ -127,5 +127,6 @@ export function dealloc(vm: VM, o: PyObject): void {
 
 /** What `sys.getrefcount` shows for a count of `rc` (before it adds its own argument). */
 export function refcountOf(vm: VM, o: PyObject): number {
-  return o.rc >= IMMORTAL_FLOOR ? vm.profile.objects.immortalRefcount : o.rc;
+  const shown = vm.profile.objects.immortalRefcount;
+  return shown !== 0 && o.rc >= IMMORTAL_FLOOR ? shown : o.rc;
 }

@@ -56,15 +56,17 @@ function target(e: Emitter, args: Entry[]): Call {
     // callable, then receiver or null; versions with the null first may have it in a variable after a merge
     if (e.profile.nullFirst && a.kind === 'slot' && a.nullable) return mergedTarget(e, a, b, args);
     const callable = variable(e, a);
-    return { callable, self: b.kind === 'null' ? '' : peek(b), args };
+    // what certainly stands there is an argument like any other: a decorated function, the iterable of a generator expression
+    if (b.kind !== 'slot' || !b.nullable) return { callable, self: '', args: b.kind === 'null' ? args : [b, ...args] };
+    return { callable, self: peek(b), args };
   }
   return { callable: variable(e, b), self: '', args };
 }
 
 function mergedTarget(e: Emitter, a: Entry & { kind: 'slot' }, b: Entry, args: Entry[]): Call {
   const other = b.kind === 'null' ? 'null' : variable(e, b);
-  const callable = e.freshBeside([]);
-  const self = e.freshBeside([callable]);
+  const callable = e.freshBeside([other]);
+  const self = e.freshBeside([other, callable]);
   e.emit(`if(${a.name}===null){${callable}=${other};${self}=null;}else{${callable}=${a.name};${self}=${other};}`);
   return { callable, self, args };
 }
@@ -75,8 +77,7 @@ function call(e: Emitter, arg: number, i: number): void {
     e.kwnames = -1;
     return callKeywords(e, arg, i, names, false);
   }
-  const args = e.popMany(arg);
-  const { callable, self } = target(e, args);
+  const { callable, self, args } = target(e, e.popMany(arg));
   // the operands are handed over: nothing of them is ours if the call throws
   const taken = [...args, owned(callable), ...(self ? [owned(self)] : [])];
   e.mark(i, [], taken);
@@ -102,8 +103,7 @@ function snapshot(e: Emitter): void {
 }
 
 function callKeywords(e: Emitter, arg: number, i: number, names: string, ownNames: boolean): void {
-  const args = e.popMany(arg);
-  const { callable, self } = target(e, args);
+  const { callable, self, args } = target(e, e.popMany(arg));
   const taken = [...args, owned(callable), ...(self ? [owned(self)] : []), ...(ownNames ? [owned(names)] : [])];
   e.mark(i, [], taken);
   e.hold(taken);

@@ -60,6 +60,8 @@ export interface RunProfile {
   dequeWords: number;
   /** what itertools doesn't have yet */
   itertoolsMissing: string[];
+  /** f(*args) of a Python function is entered like any call: tuple and dict are gone before its body runs (3.12+) */
+  callExEnters: boolean;
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -116,6 +118,7 @@ export const run = byBuild<RunProfile>(
     bufferSize: 8192,
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
+    callExEnters: false,
   },
   {
     '3.9.18': { traceTotals: true },
@@ -139,6 +142,7 @@ export const run = byBuild<RunProfile>(
       frameSize: (w) => 15 * w,
     },
     '3.12.1': {
+      callExEnters: true,
       itertoolsMissing: [],
       stopIterationInC: false,
       rangeIteratorWords: 3,

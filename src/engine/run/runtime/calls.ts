@@ -4,12 +4,14 @@
  */
 
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
+import { cursor, dictNext } from '../../objects/dict.ts';
 import { NotSupported, typeError } from '../../objects/errors.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype } from '../../objects/type.ts';
 import type { VM } from '../../objects/vm.ts';
 import { bindArguments, bindExact } from '../arguments.ts';
+import type { CodeData } from '../code.ts';
 import type { Frame } from '../frame.ts';
 
 /** Drops the arguments that were handed over. */
@@ -41,7 +43,7 @@ export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyOb
     const fn = f as PyObj;
     if (fn.v.simple === args.length) return fn.v.js(fn, om, ...args);
     ownAll(args, om);
-    return runFunction(vm, fn, bindArguments(vm, fn, args, null));
+    return runBorrowing(vm, fn, bindArguments(vm, fn, args, null), args, om);
   }
   try {
     return PyObject_Vectorcall(vm, f, args, null);
@@ -62,6 +64,44 @@ function runFunction(vm: VM, fn: PyObj, bound: PyObject[] | null): PyObject {
   if (bound === null) throw new Error('unbound');
   void vm;
   return fn.v.js(fn, -1, ...bound);
+}
+
+/** @cpython Python/ceval.c _PyEvalFramePushAndInit_Ex 3.12-3.15: the arguments leave tuple and dict before the body runs. */
+function enterEx(vm: VM, fn: PyObj, tuple: PyObject, kwargs: PyObject | null): PyObject {
+  const args = (tuple.v as PyObject[]).slice();
+  const names: PyText[] = [];
+  if (kwargs !== null) {
+    const c = cursor();
+    while (dictNext(kwargs as PyObj, c)) {
+      names.push(c.key as PyText);
+      args.push(c.value);
+    }
+  }
+  for (const a of args) a.rc++;
+  for (const n of names) n.rc++;
+  let bound: PyObject[];
+  try {
+    bound = bindArguments(vm, fn, args, names.length > 0 ? names : null);
+  } finally {
+    for (const n of names) decref(vm, n);
+    decref(vm, tuple);
+    if (kwargs !== null) decref(vm, kwargs);
+  }
+  return runFunction(vm, fn, bound);
+}
+
+/** Enters a function with bound parameters; those that came in borrowed (3.14+) stay borrowed. */
+function runBorrowing(vm: VM, fn: PyObj, bound: PyObject[], args: PyObject[], om: number): PyObject {
+  if (om === -1) return runFunction(vm, fn, bound);
+  let mask = -1;
+  const { argcount, kwonlyargcount } = (fn.v.code.v as CodeData).unit;
+  for (let k = 0; k < argcount + kwonlyargcount && k < 31; k++) {
+    const j = args.indexOf(bound[k]!);
+    if (j < 0 || j > 30 || om & (1 << j)) continue;
+    bound[k]!.rc--;
+    mask &= ~(1 << k);
+  }
+  return fn.v.js(fn, mask, ...bound);
 }
 
 /** The vectorcall of function objects: everything is borrowed. */
@@ -105,8 +145,9 @@ export function calls(vm: VM) {
         om = (om << 1) | 1;
       }
       if (callable.type === vm.tFunction) {
+        const fn = callable as PyObj;
         ownAll(args, om);
-        return runFunction(vm, callable as PyObj, bindArguments(vm, callable as PyObj, args, keywordNames(names)));
+        return runBorrowing(vm, fn, bindArguments(vm, fn, args, keywordNames(names)), args, om);
       }
       try {
         return PyObject_Vectorcall(vm, callable, args, keywordNames(names));
@@ -118,6 +159,8 @@ export function calls(vm: VM) {
     },
     /** steals all; kwargs may be null */
     call_ex: (f: PyObject, args: PyObject, kwargs: PyObject | null): PyObject => {
+      if (f.type === vm.tFunction && args.type === vm.tTuple && vm.profile.run.callExEnters)
+        return enterEx(vm, f as PyObj, args, kwargs);
       let tuple = args;
       try {
         if (!isSubtype(args.type, vm.tTuple)) {

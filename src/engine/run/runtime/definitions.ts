@@ -7,7 +7,8 @@ import { decref, type PyObj, type PyObject, type PyText } from '../../objects/ob
 import { lookupAttrStr, PyObject_GetAttr } from '../../objects/object_protocol.ts';
 import { _PySuper_Lookup } from '../../objects/super.ts';
 import { newTuple } from '../../objects/tuple.ts';
-import { isSubtype, PyType } from '../../objects/type.ts';
+import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
+import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
 import { unsupported } from './calls.ts';
@@ -160,24 +161,31 @@ function importFrom(vm: VM, module: PyObject, name: PyText): PyObject {
 /** Special methods by operand of LOAD_SPECIAL. */
 const SPECIAL = ['__enter__', '__exit__', '__aenter__', '__aexit__'] as const;
 
-/** The unbound method with vm.self its receiver, or a bound one with vm.self null. */
+/** The unbound method with vm.self its receiver, or what the descriptor gives, with vm.self null. */
 function loadSpecial(vm: VM, o: PyObject, which: number): PyObject {
-  const bound = vm.lookupSpecial(o, SPECIAL[which]!);
-  if (bound === null) {
+  const method = SPECIAL[which]!;
+  const found = _PyType_Lookup(vm, o.type, method);
+  if (found === null) {
     const protocol = which < 2 ? 'context manager' : 'asynchronous context manager';
-    const name = o.type.tp_name;
-    const missed = which % 2 === 1 ? ` (missed ${SPECIAL[which]} method)` : '';
-    typeError(vm, `'${name}' object does not support the ${protocol} protocol${missed}`);
+    const missed = which % 2 === 1 ? ` (missed ${method} method)` : '';
+    typeError(vm, `'${o.type.tp_name}' object does not support the ${protocol} protocol${missed}`);
   }
-  if (bound.type === vm.tMethod) {
-    const fn = bound.v.func as PyObject;
-    fn.rc++;
-    decref(vm, bound);
+  found.rc++;
+  if (found.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR) {
     vm.self = o;
-    return fn;
+    return found;
   }
-  vm.self = null;
-  return bound;
+  const get = found.type.tp_descr_get;
+  if (get === null) {
+    vm.self = null;
+    return found;
+  }
+  try {
+    return get(vm, found, o, o.type);
+  } finally {
+    decref(vm, found);
+    vm.self = null;
+  }
 }
 
 /** LOAD_SUPER_ATTR; bits: 1 method wanted, 2 two-argument form. @cpython Python/bytecodes.c LOAD_SUPER_ATTR 3.12-3.15 */

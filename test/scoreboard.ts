@@ -165,14 +165,19 @@ async function main(): Promise<void> {
   const scores: Score[] = [];
   for (const version of positionals.length > 0 ? positionals : VERSIONS) {
     const options = { timeoutMs: Number(values.timeout) * 1000, workers: 2 };
-    scores.push(await measure(version, options));
+    const score = await measure(version, options);
+    scores.push(score);
+    process.stderr.write(`${version}: ${score.exact} of ${score.programs} exact, ${seconds(began)} s\n`);
   }
-  const seconds = Math.round((performance.now() - began) / 100) / 10;
   const references = scores.map((s) => findRecorded(s.version)?.build.version ?? 'none');
-  process.stdout.write(`${table(scores)}\nrecorded CPythons: ${references.join(', ')}; ${seconds} s\n`);
+  process.stdout.write(`${table(scores)}\nrecorded CPythons: ${references.join(', ')}; ${seconds(began)} s\n`);
   mkdirSync(`${ROOT}out`, { recursive: true });
-  writeFileSync(`${ROOT}out/scoreboard.json`, `${JSON.stringify({ seconds, scores }, null, 2)}\n`);
+  writeFileSync(`${ROOT}out/scoreboard.json`, `${JSON.stringify({ seconds: seconds(began), scores }, null, 2)}\n`);
   if (values.floor) writeFloor(scores);
+}
+
+function seconds(began: number): number {
+  return Math.round((performance.now() - began) / 100) / 10;
 }
 
 function writeFloor(scores: readonly Score[]): void {

@@ -50,7 +50,7 @@ details{margin:8px 0}summary{cursor:pointer}
 tr.first>*{box-shadow:inset 0 2px 0 var(--wrong)}
 footer{color:var(--soft);font-size:12.5px;margin-top:40px;border-top:1px solid var(--line);padding-top:10px}
 @media (max-width:760px){.columns{grid-template-columns:minmax(0,1fr)}body{font-size:14px}h1{font-size:1.35rem}th,td{padding:4px 7px}
-.stick th:first-child,.stick td:first-child{max-width:38vw;white-space:normal;overflow-wrap:anywhere}}
+.stick th:first-child,.stick td:first-child{min-width:34vw;max-width:38vw;white-space:normal;overflow-wrap:anywhere}.stick .cell:first-child{min-width:0}}
 `;
 
 /** Filters tables by what is typed: rows of `table[data-filter]`. The only script there is. */

@@ -16,6 +16,7 @@ export interface Cell {
   /** values that both sides have, and those of them that are equal */
   compared: number;
   same: number;
+  /** values by verdict; how programs ended is not among them */
   counts: Counts;
 }
 
@@ -32,9 +33,10 @@ export function matrixRows(data: ReportData): Cell[] {
 }
 
 export function cellOf(target: string, topic: string, comparisons: readonly Comparison[]): Cell {
-  const compared = comparisons.filter((c) => c.reference !== undefined && !isSelf(c));
+  const compared = comparisons.filter(hasReference);
   const answered = compared.filter(hasAnswered);
-  const values = compared.flatMap((c) => c.rows).filter((row) => row.kind !== 'state' && row.verdict !== 'not offered');
+  const rows = compared.flatMap((c) => c.rows).filter((row) => row.kind !== 'state');
+  const values = rows.filter(({ verdict }) => verdict !== 'not offered');
   return {
     target,
     topic,
@@ -44,8 +46,14 @@ export function cellOf(target: string, topic: string, comparisons: readonly Comp
     unanswered: compared.length - answered.length,
     compared: values.length,
     same: values.filter(({ verdict }) => verdict === 'same').length,
-    counts: countRows(compared.flatMap((c) => c.rows)),
+    counts: countRows(rows),
   };
+}
+
+/** A reference of its own that ran: a program that needs a newer version says nothing about any target. */
+function hasReference(comparison: Comparison): boolean {
+  const state = comparison.referenceRecord?.state;
+  return state !== undefined && state !== 'unsupported' && !isSelf(comparison);
 }
 
 /** Everything that was compared is the same; values that aren't offered don't count against it. */

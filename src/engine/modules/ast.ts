@@ -33,7 +33,8 @@ function nodeSpec(name: string, base: PyType | null): TypeSpec {
     name: `ast.${name}`,
     ...(base === null ? {} : { base }),
     basicsize: (w) => 3 * w,
-    flags: TPFLAGS.BASETYPE,
+    flags: TPFLAGS.BASETYPE | TPFLAGS.HAVE_GC,
+    heap: true,
     dict: true,
     slots: {
       tp_new: () => {

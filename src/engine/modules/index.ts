@@ -15,6 +15,7 @@ import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
 import { TEXT_MODULES } from './texts.ts';
+import { connectTyping } from './typing.ts';
 import { createWeakref } from './weakref.ts';
 
 /** Built-in modules by name: made when first imported. */
@@ -29,6 +30,7 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {
 /** Makes builtins, sys and sys.modules. */
 export function createModules(vm: VM): void {
   connectCodecs(vm);
+  connectTyping(vm);
   vm.modules = newDict(vm);
   const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE, ...OPEN_FUNCTION });
   vm.builtins = builtins.d!;

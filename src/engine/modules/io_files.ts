@@ -35,6 +35,7 @@ interface FileState extends IoState {
 const FILE = argSpec('FileIO', ['file', 'mode', 'closefd', 'opener'], { required: 1 });
 
 function stored(vm: VM, path: string): Uint8Array | null {
+  if (path === '/dev/null') return new Uint8Array(0);
   return vm.files.get(path) ?? vm.host.open?.(path) ?? null;
 }
 
@@ -52,7 +53,7 @@ function openPath(vm: VM, s: FileState, file: PyObject, mode: string): void {
   s.appends = kind === 'a';
   s.pos = kind === 'a' ? s.data.length : 0;
   s.mode = `${kind}b${plus ? '+' : ''}`;
-  if (kind !== 'r') vm.files.set(path, s.data);
+  if (kind !== 'r' && path !== '/dev/null') vm.files.set(path, s.data);
 }
 
 function fileInit(vm: VM, o: PyObj, args: PyObj, kwds: PyObj | null): void {
@@ -80,6 +81,7 @@ function fileRead(vm: VM, s: FileState, n: number): Uint8Array {
 
 function fileWrite(vm: VM, s: FileState, data: Uint8Array): void {
   if (!s.writes) unsupported(vm, 'File not open for writing');
+  if (s.path === '/dev/null') return;
   if (s.path === '') return vm.host.write(s.fd, data.slice());
   if (s.appends) s.pos = s.data.length;
   const size = Math.max(s.data.length, s.pos + data.length);

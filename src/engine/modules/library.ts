@@ -7,9 +7,11 @@ import { createCollections } from './collections.ts';
 import { createFunctools } from './functools.ts';
 import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
+import { createAtexit, createOpcode, createSignal } from './lifecycle.ts';
 import { createPosix } from './posix.ts';
 import { createThread } from './thread.ts';
 import { createTracemalloc } from './tracemalloc.ts';
+import { createTyping } from './typing.ts';
 
 export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _abc: createAbc,
@@ -17,8 +19,12 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _collections: createCollections,
   _functools: createFunctools,
   _io: createIo,
+  _opcode: createOpcode,
+  _signal: createSignal,
   _thread: createThread,
   _tracemalloc: createTracemalloc,
+  _typing: createTyping,
+  atexit: createAtexit,
   itertools: createItertools,
   posix: createPosix,
 };

@@ -12,7 +12,7 @@ import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.t
 import { PyObject_GenericGetAttr, PyObject_GenericSetAttr } from '../objects/attributes.ts';
 import { PyObject_Call } from '../objects/call.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
-import { dictGet, dictSet, newDict } from '../objects/dict.ts';
+import { dictDelMaybe, dictGet, dictSet, newDict } from '../objects/dict.ts';
 import { matches, NotSupported, PyThrow, raise, typeError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
@@ -35,6 +35,8 @@ interface Threads {
   running: number;
   /** lock of _set_sentinel, by thread: released at its end */
   sentinels: Map<number, PyObj>;
+  /** the `_local` objects there are, so that a thread's end empties its part of them */
+  locals: Set<PyObj>;
 }
 
 interface Lock {
@@ -132,6 +134,16 @@ function lockSpec(threads: Threads, name: string, words: number, reentrant: bool
   };
 }
 
+/** Drops what a thread has in `_local` objects. */
+function forget(vm: VM, threads: Threads, ident: number): void {
+  const key = newInt(vm, ident);
+  for (const o of [...threads.locals]) {
+    const dicts = (o.v as State).refs[0];
+    if (dicts) dictDelMaybe(vm, dicts as PyObj, key);
+  }
+  decref(vm, key);
+}
+
 /** Runs a function as a thread: on a stack of its own, its errors its own. */
 function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyObj | null): number {
   const ident = (threads.next += 4096);
@@ -154,6 +166,7 @@ function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyO
     vm.depth = depth;
     threads.current = current;
     threads.running--;
+    forget(vm, threads, ident);
     const sentinel = threads.sentinels.get(ident);
     if (sentinel) {
       (sentinel.v as Lock).count = 0;
@@ -236,9 +249,14 @@ function localSpec(threads: Threads): TypeSpec {
         dictSet(vm, dicts, key, d);
         decref(vm, key);
         decref(vm, d);
+        threads.locals.add(o);
         return o;
       },
       ...STATE_SLOTS,
+      tp_dealloc: (vm: VM, o: PyObj) => {
+        threads.locals.delete(o);
+        STATE_SLOTS.tp_dealloc!(vm, o);
+      },
       tp_traverse: (vm: VM, o: PyObj, visit: Visit) => STATE_SLOTS.tp_traverse!(vm, o, visit),
       tp_getattro: (vm: VM, o: PyObj, name: PyText) => {
         if (name.v === '__dict__') return share(dictOf(vm, o) as PyObject);
@@ -330,7 +348,7 @@ function functions(threads: Threads, types: { lock: PyType; handle: PyType }): R
 }
 
 export function createThread(vm: VM): PyObj {
-  const threads: Threads = { current: MAIN, next: MAIN, running: 0, sentinels: new Map() };
+  const threads: Threads = { current: MAIN, next: MAIN, running: 0, sentinels: new Map(), locals: new Set() };
   const lock = defineType(vm, lockSpec(threads, '_thread.lock', 5, false));
   const handle = defineType(vm, HANDLE);
   return defineModule(vm, {

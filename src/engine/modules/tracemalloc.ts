@@ -86,11 +86,11 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       checkPositional(vm, 'start', args.length, 0, 1);
       const n = args.length > 0 ? PyNumber_AsIndex(vm, args[0]!, vm.exc.OverflowError!) : 1;
       if (n < 1 || n > 65535) valueError(vm, 'the number of frames must be in range [1; 65535]');
-      vm.heap.trace.start(n);
+      vm.heap.trace_start(n);
       return none(vm);
     },
   },
-  stop: act((vm) => vm.heap.trace.stop()),
+  stop: act((vm) => vm.heap.trace_stop()),
   clear_traces: act((vm) => vm.heap.trace.clear_traces()),
   reset_peak: act((vm) => vm.heap.trace.reset_peak()),
   is_tracing: { call: 'NOARGS', fn: (vm) => newBool(vm, vm.heap.trace.tracing) },

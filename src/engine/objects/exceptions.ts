@@ -10,6 +10,7 @@ import type { GetSetSpec, MemberSpec, MethodSpec } from './define.ts';
 import { dictGetStr, dictSetStr } from './dict.ts';
 import { PyThrow, typeError } from './errors.ts';
 import { EXCEPTIONS, type ExceptionRow } from './exception_table.ts';
+import { BaseExceptionGroup_new, BaseExceptionGroup_str, connectGroups, GROUP_METHODS } from './exceptiongroup.ts';
 import { clearDict, ensureDict, visitDict } from './instancedict.ts';
 import { list_append, newList } from './list.ts';
 import { newBool } from './long.ts';
@@ -254,6 +255,7 @@ const INITS: Record<string, PyType['tp_init']> = {
 };
 
 const STRS: Record<string, PyType['tp_str']> = {
+  BaseExceptionGroup: (vm, o) => BaseExceptionGroup_str(vm, o),
   KeyError: KeyError_str,
   ImportError: ImportError_str,
   OSError: OSError_str,
@@ -360,6 +362,7 @@ function defineException(vm: VM, row: ExceptionRow): void {
   const base = row.base === 'object' ? vm.t.object! : vm.exc[row.base]!;
   const root = row.name === 'BaseException';
   const words = vm.profile.run.exceptionWords + (row.words ?? 0);
+  const group = row.name.endsWith('ExceptionGroup');
   const init = INITS[row.name];
   const str = STRS[row.name];
   const type = defineType(vm, {
@@ -369,7 +372,7 @@ function defineException(vm: VM, row: ExceptionRow): void {
     flags: TPFLAGS.BASETYPE | TPFLAGS.HAVE_GC | TPFLAGS.BASE_EXC_SUBCLASS,
     dict: true,
     slots: {
-      tp_new: BaseException_new,
+      tp_new: group ? BaseExceptionGroup_new : BaseException_new,
       tp_init: init ?? base.tp_init ?? BaseException_init,
       tp_dealloc: BaseException_dealloc,
       tp_traverse: BaseException_traverse,
@@ -387,7 +390,8 @@ function defineException(vm: VM, row: ExceptionRow): void {
     },
     members: Object.fromEntries((row.members ?? []).map((m) => [m, member(m)])),
     getset: root ? BASE_GETSET : {},
-    methods: root ? BASE_METHODS : {},
+    methods: root ? BASE_METHODS : row.name === 'BaseExceptionGroup' ? GROUP_METHODS : {},
+    ...(row.bases ? { bases: row.bases.map((b) => vm.exc[b]!) } : {}),
     ...(row.doc === undefined ? {} : { doc: row.doc }),
   });
   vm.exc[row.name] = type;
@@ -415,6 +419,7 @@ export function createExceptions(vm: VM): void {
     data.suppress = true;
     xdecref(vm, old);
   };
+  connectGroups(vm);
   vm.chainContext = (exc) => chainContext(vm, exc);
   vm.tracebackOf = (exc) => excData(exc).traceback;
   vm.raisedFrom = (type, message, cause) => {

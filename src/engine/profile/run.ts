@@ -54,6 +54,9 @@ export interface RunProfile {
   listIndexShort: boolean;
   /** bytes of a code object without its instructions */
   codeSize: (w: number) => number;
+  /** type parameters are made in C, and in 3.14+ computed by functions that take a format */
+  typingTypes: boolean;
+  lazyCallsWithFormat: boolean;
   /** io.DEFAULT_BUFFER_SIZE */
   bufferSize: number;
   /** words of a deque: with its own free blocks from 3.11 on */
@@ -115,6 +118,8 @@ export const run = byBuild<RunProfile>(
     listIndexShort: false,
     codeSize: (w) => 22 * w,
     frameSize: (w) => 45 * w,
+    typingTypes: false,
+    lazyCallsWithFormat: false,
     bufferSize: 8192,
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
@@ -144,6 +149,7 @@ export const run = byBuild<RunProfile>(
     '3.12.1': {
       callExEnters: true,
       itertoolsMissing: [],
+      typingTypes: true,
       stopIterationInC: false,
       rangeIteratorWords: 3,
       sysSince: ['_is_interned', '_is_immortal', '_is_gil_enabled'],
@@ -163,6 +169,7 @@ export const run = byBuild<RunProfile>(
     },
     '3.14.4': {
       bufferSize: 131072,
+      lazyCallsWithFormat: true,
       unpackNamesLength: true,
       ...generatorWords(19),
       codeSize: (w) => 26 * w,

@@ -233,6 +233,9 @@ function groupText(vm: VM, exc: PyObj, seen: Set<PyObj>, depth = 0): string {
     if (isGroup) out += groupText(vm, m, seen, depth + 1);
     else out += indent(exceptionText(vm, m, seen), `${pad}  | `);
   });
-  out += `${'  '.repeat(depth + 1)}  +------------------------------------\n`;
+  // a group that stands last has closed the frame for all around it
+  const last = members.at(-1);
+  if (last === undefined || !isSubtype(last.type, vm.exc.BaseExceptionGroup!))
+    out += `${'  '.repeat(depth + 1)}  +------------------------------------\n`;
   return out;
 }

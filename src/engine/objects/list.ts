@@ -87,7 +87,8 @@ export function list_extend(vm: VM, list: PyObj, iterable: PyObject): void {
     const more = (iterable.v as PyObject[]).slice();
     if (more.length === 0) return;
     const items = list.v as PyObject[];
-    list_resize(vm, list, items.length + more.length);
+    if (list.x === 0 && vm.profile.core.listEvenHint) setCapacity(vm, list, (more.length + 1) & ~1);
+    else list_resize(vm, list, items.length + more.length);
     for (const o of more) {
       o.rc++;
       items.push(o);

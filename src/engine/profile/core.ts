@@ -225,6 +225,7 @@ export const core = byBuild<CoreProfile>(
       staticTypeSize: (w) => 51 * w,
     },
     '3.10.13': {
+      listEvenHint: true,
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__', '__annotations__'],
       dictLog2Bug: true,
       dictCallTakesTable: false,
@@ -267,6 +268,7 @@ export const core = byBuild<CoreProfile>(
     },
     '3.13.18': { dictLog2Bug: false },
     '3.14.4': {
+      listCutsBack: false,
       freeIterators: 10,
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__'],
       dictTracksLazily: false,

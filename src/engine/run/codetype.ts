@@ -61,6 +61,12 @@ export function createCodeType(vm: VM): void {
           `<code object ${o.v.unit.name} at 0x${m.heap.realAddress(o.addr).toString(16)}, file "${o.v.unit.filename}", line ${o.v.unit.firstlineno}>`,
         ),
     },
+    methods: {
+      __sizeof__: {
+        call: 'NOARGS',
+        fn: (m, o) => newInt(m, o.type.tp_basicsize + 2 * (o.v as CodeData).unit.size),
+      },
+    },
     getset: {
       co_argcount: number((d) => d.unit.argcount),
       co_posonlyargcount: number((d) => d.unit.posonlyargcount),

@@ -213,7 +213,6 @@ function aliasSpec(own: () => PyType): TypeSpec {
 /** `typing.Generic`. @cpython Objects/typevarobject.c generic_class_getitem, generic_init_subclass */
 const GENERIC: TypeSpec = {
   name: 'typing.Generic',
-  heap: true,
   basicsize: (w) => 2 * w,
   flags: TPFLAGS.BASETYPE,
   slots: {},
@@ -272,7 +271,7 @@ function createTypes(vm: VM): void {
     vm,
     aliasSpec(() => vm.t.TypeAliasType!),
   );
-  vm.t.Generic = defineType(vm, GENERIC);
+  vm.t.Generic = defineType(vm, { ...GENERIC, slots: { tp_new: vm.t.object!.tp_new } });
   for (const name of PARTS) vm.t[name] = defineType(vm, partSpec(name));
   const noDefaultType = defineType(vm, {
     name: 'NoDefaultType',

@@ -68,7 +68,7 @@ export function newCode(vm: VM, unit: CodeUnit, cache: ConstCache = new Map()): 
   const consts = unit.consts.map((c) => newConst(vm, c, cache));
   filename.rc++;
   const data = new CodeData(unit, consts, names, internNew(vm, unit.name), internNew(vm, unit.qualname), filename);
-  const o = new PyObj(vm.t.code!, objNew(vm, vm.t.code!, codeSize(vm, unit)), data);
+  const o = new PyObj(vm.t.code!, objNew(vm, vm.t.code!, codeBytes(vm, unit)), data);
   data.obj = o;
   data.js = (fn: PyObj, om: number, ...args: any[]) => {
     const js = vm.jsOf(o);
@@ -78,8 +78,10 @@ export function newCode(vm: VM, unit: CodeUnit, cache: ConstCache = new Map()): 
   return o;
 }
 
-function codeSize(vm: VM, unit: CodeUnit): number {
-  return vm.t.code!.tp_basicsize + 2 * unit.size;
+/** @cpython Objects/object.c _PyObject_VAR_SIZE of a code object: rounded up to words. */
+export function codeBytes(vm: VM, unit: CodeUnit): number {
+  const w = vm.profile.pointerWidth;
+  return Math.ceil((vm.t.code!.tp_basicsize + 2 * unit.size) / w) * w;
 }
 
 function cached(cache: ConstCache, key: string, make: () => PyObject): PyObject {

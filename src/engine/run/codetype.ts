@@ -11,7 +11,7 @@ import { newTuple } from '../objects/tuple.ts';
 import { defineType } from '../objects/typeobject.ts';
 import { internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import type { CodeData } from './code.ts';
+import { type CodeData, codeBytes } from './code.ts';
 
 function code_dealloc(vm: VM, o: PyObj): void {
   const data = o.v as CodeData;
@@ -64,7 +64,7 @@ export function createCodeType(vm: VM): void {
     methods: {
       __sizeof__: {
         call: 'NOARGS',
-        fn: (m, o) => newInt(m, o.type.tp_basicsize + 2 * (o.v as CodeData).unit.size),
+        fn: (m, o) => newInt(m, codeBytes(m, (o.v as CodeData).unit)),
       },
     },
     getset: {

@@ -131,16 +131,3 @@ export function createSignal(vm: VM): PyObj {
     },
   });
 }
-
-export function createOpcode(vm: VM): PyObj {
-  const asked = ['has_arg', 'has_const', 'has_name', 'has_jump', 'has_free', 'has_local', 'has_exc'];
-  const never: MethodSpec = {
-    call: 'O',
-    fn: () => {
-      throw new NotSupported('properties of opcodes');
-    },
-  };
-  const functions: Record<string, MethodSpec> = { stack_effect: refused('dis.stack_effect') };
-  for (const name of [...asked, 'get_executor', 'get_specialization_stats']) functions[name] = never;
-  return defineModule(vm, { name: '_opcode', functions });
-}

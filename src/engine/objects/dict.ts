@@ -36,6 +36,7 @@ import { PyErr_Format } from './format.ts';
 import { orderOf, splitDelete, splitInsert, splitToCombined } from './instancedict.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
+import { trashBegin, trashEnd } from './trashcan.ts';
 import { EQ, TPFLAGS } from './type.ts';
 import { fullyQualifiedName } from './typename.ts';
 import { intern } from './unicode.ts';
@@ -97,7 +98,15 @@ export function dictFromItems(vm: VM, items: PyObject[]): PyObj {
 /** @cpython Objects/dictobject.c dict_dealloc 3.8-3.15 */
 export function dict_dealloc(vm: VM, d: PyObj): void {
   vm.gc.untrackMaybe(d);
+  const exact = d.type === vm.tDict;
+  if (exact && trashBegin(vm, d)) return;
   releaseTable(vm, d);
+  dict_free(vm, d);
+  if (exact) trashEnd(vm);
+}
+
+/** The dict itself: to the free list or the allocator. */
+function dict_free(vm: VM, d: PyObj): void {
   if (d.type === vm.tDict && vm.freeDicts.length < vm.profile.core.freeDicts) {
     d.v = null;
     d.w = null;

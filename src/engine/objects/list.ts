@@ -10,6 +10,7 @@ import { gcDel, gcNew } from './alloc.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { dealloc, decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_GetIter } from './object_protocol.ts';
+import { trashBegin, trashEnd } from './trashcan.ts';
 import type { Visit } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -116,10 +117,20 @@ function extendFrom(vm: VM, list: PyObj, it: PyObject, hint: number): void {
 export function list_dealloc(vm: VM, o: PyObj): void {
   vm.gc.untrackMaybe(o);
   const items = o.v as PyObject[];
-  for (let i = items.length - 1; i >= 0; i--) {
-    const item = items[i]!;
-    if (--item.rc === 0) dealloc(vm, item);
-  }
+  if (items.length > 0) {
+    const exact = o.type === vm.tList;
+    if (exact && trashBegin(vm, o)) return;
+    for (let i = items.length - 1; i >= 0; i--) {
+      const item = items[i]!;
+      if (--item.rc === 0) dealloc(vm, item);
+    }
+    list_free(vm, o);
+    if (exact) trashEnd(vm);
+  } else list_free(vm, o);
+}
+
+/** The item block, then the list itself: to the free list or the allocator. */
+function list_free(vm: VM, o: PyObj): void {
   if (o.x !== 0) vm.heap.mem_free(o.x);
   if (o.type === vm.tList && vm.freeLists.length < vm.profile.core.freeLists) {
     o.v = null;

@@ -4,6 +4,7 @@
  */
 import { gcDel, gcNew } from './alloc.ts';
 import { dealloc, PyObj, type PyObject } from './object.ts';
+import { trashBegin, trashEnd } from './trashcan.ts';
 import type { Visit } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -48,10 +49,18 @@ export function tuple_dealloc(vm: VM, o: PyObj): void {
   if (o === vm.emptyTuple) return;
   vm.gc.untrackMaybe(o);
   const items: PyObject[] = o.v;
+  const exact = o.type === vm.tTuple;
+  if (exact && trashBegin(vm, o)) return;
   for (let i = items.length - 1; i >= 0; i--) {
     const item = items[i]!;
     if (item !== null && --item.rc === 0) dealloc(vm, item);
   }
+  tuple_free(vm, o, items);
+  if (exact) trashEnd(vm);
+}
+
+/** The tuple itself: to the free list of its length or the allocator. */
+function tuple_free(vm: VM, o: PyObj, items: PyObject[]): void {
   const n = items.length;
   if (n < vm.freeTuples.length && o.type === vm.tTuple) {
     const free = vm.freeTuples[n]!;

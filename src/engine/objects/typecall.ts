@@ -12,6 +12,7 @@ import { PyErr_Format } from './format.ts';
 import { clearDict, initInlineValues, sharedSize, valuesSize } from './instancedict.ts';
 import { decref, PyAtom, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { slot_tp_new } from './slotfunctions.ts';
+import { trashBegin, trashEnd } from './trashcan.ts';
 import { isSubtype, type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -49,9 +50,15 @@ export function freeInstance(vm: VM, o: PyObj): void {
 
 /** @cpython Objects/typeobject.c subtype_dealloc 3.8-3.15: finalizer, weak references, slots, dict, then the base's dealloc. */
 export function subtype_dealloc(vm: VM, self: PyObj): void {
-  let type = self.type;
   vm.gc.untrackMaybe(self);
-  if (vm.trashcanFull(self)) return;
+  if ((self.type.tp_flags & TPFLAGS.HAVE_GC) === 0) return subtype_release(vm, self);
+  if (trashBegin(vm, self)) return;
+  subtype_release(vm, self);
+  trashEnd(vm);
+}
+
+function subtype_release(vm: VM, self: PyObj): void {
+  let type = self.type;
   let base: PyType = type;
   while (base.tp_dealloc === subtype_dealloc) base = base.tp_base!;
   if (type.tp_finalize !== null) {

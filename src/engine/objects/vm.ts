@@ -275,8 +275,14 @@ export class VM {
   newWeakref: ((o: PyObject) => PyObj) | null = null;
   /** PyObject_ClearWeakRefs; set by weakref.ts */
   clearWeakrefs: (o: PyObj) => void = () => {};
-  /** Py_TRASHCAN: true where the deallocation was put off; set by gc/ */
-  trashcanFull: (o: PyObj) => boolean = () => false;
+  /** nested deallocations of containers, and those that wait for the outermost (trashcan.ts) */
+  trashNesting = 0;
+  readonly trash: PyObj[] = [];
+  /** what print wrote and the text file has not handed on: a str, or a list of them; and how many bytes (modules/pending.ts) */
+  pendingText: PyObject | null = null;
+  pendingBytes = 0;
+  /** the dict of the thread state, made when repr first asks for it */
+  threadDict: PyObj | null = null;
   /** a new list of these items (stolen); set by list.ts */
   newList!: (items: PyObject[]) => PyObj;
   /** `X | Y` of types; set by union.ts */

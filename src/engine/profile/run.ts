@@ -65,6 +65,10 @@ export interface RunProfile {
   itertoolsMissing: string[];
   /** f(*args) of a Python function is entered like any call: tuple and dict are gone before its body runs (3.12+) */
   callExEnters: boolean;
+  /** deallocations of containers that may be nested; the next ones wait (facts-allocator-gc 7.5) */
+  trashLevels: number;
+  /** print binds the file's write for each piece: a builtin method object that is gone at once (3.9-3.13) */
+  printBinds: boolean;
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -124,9 +128,11 @@ export const run = byBuild<RunProfile>(
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
     callExEnters: false,
+    trashLevels: 50,
+    printBinds: false,
   },
   {
-    '3.9.18': { traceTotals: true },
+    '3.9.18': { traceTotals: true, printBinds: true },
     '3.10.13': {
       itertoolsMissing: ['batched'],
       weakrefName: 'weakref.ReferenceType',
@@ -160,6 +166,7 @@ export const run = byBuild<RunProfile>(
     },
     '3.13.0': {
       closeReturnsValue: true,
+      trashLevels: 1000,
       freeListLinesKeys: true,
       sysSince: ['_is_immortal'],
       tracebackCallAnchors: true,
@@ -171,6 +178,7 @@ export const run = byBuild<RunProfile>(
       bufferSize: 131072,
       lazyCallsWithFormat: true,
       unpackNamesLength: true,
+      printBinds: false,
       ...generatorWords(19),
       codeSize: (w) => 26 * w,
       frameSize: (w) => 19 * w,

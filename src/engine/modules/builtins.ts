@@ -13,9 +13,9 @@ import type { MethodSpec } from '../objects/define.ts';
 import { typeError, valueError } from '../objects/errors.ts';
 import { realAddress } from '../objects/identity.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
-import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
+import { newBool, newInt, normalized, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_Absolute, PyNumber_Add, PyNumber_Divmod, PyNumber_Index, PyNumber_Power } from '../objects/number.ts';
-import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import {
   hashInt,
   PyObject_ASCII,
@@ -91,6 +91,46 @@ function minMax(name: string, op: number) {
   };
 }
 
+function fitsLong(n: number | bigint): boolean {
+  return typeof n === 'number' || (n < 2n ** 63n && n >= -(2n ** 63n));
+}
+
+/**
+ * @cpython Python/bltinmodule.c builtin_sum_impl 3.8-3.15, its first part: as long as the items are ints and the sum fits a C long
+ * no object is made of it.
+ */
+function sumInts(vm: VM, it: PyObject, start: number | bigint): { total: PyObject; ended: boolean } {
+  let n = start;
+  for (;;) {
+    const item = iterNextOrNull(vm, it);
+    if (item === null) return { total: newInt(vm, n), ended: true };
+    if (item.type === vm.tInt || item.type === vm.tBool) {
+      const v: number | bigint = item.type === vm.tInt ? item.v : Number(item === vm.True);
+      const next = plus(n, v);
+      if (fitsLong(v) && fitsLong(next)) {
+        n = next;
+        if (--item.rc === 0) dealloc(vm, item);
+        continue;
+      }
+    }
+    const total = newInt(vm, n);
+    try {
+      return { total: PyNumber_Add(vm, total, item), ended: false };
+    } finally {
+      decref(vm, total);
+      decref(vm, item);
+    }
+  }
+}
+
+function plus(a: number | bigint, b: number | bigint): number | bigint {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const r = a + b;
+    if (Number.isSafeInteger(r)) return r;
+  }
+  return normalized(BigInt(a) + BigInt(b));
+}
+
 function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
   const list = positional(args, kwnames);
   onlyKeywords(vm, 'sum', kwnames, ['start']);
@@ -101,6 +141,16 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
   try {
     if (isSubtype(total.type, vm.tStr)) typeError(vm, "sum() can't sum strings [use ''.join(seq) instead]");
     if (isSubtype(total.type, vm.tBytes)) typeError(vm, "sum() can't sum bytes [use b''.join(seq) instead]");
+    if (total.type === vm.tInt && fitsLong(total.v)) {
+      const n = total.v;
+      decref(vm, total);
+      total = vm.None;
+      total.rc++;
+      const ints = sumInts(vm, it, n);
+      vm.None.rc--;
+      total = ints.total;
+      if (ints.ended) return total;
+    }
     for (let item = iterNextOrNull(vm, it); item !== null; item = iterNextOrNull(vm, it)) {
       try {
         const next = PyNumber_Add(vm, total, item);

@@ -33,8 +33,7 @@ export type Values = any[];
 /** @cpython Objects/dictobject.c new_values 3.11-3.15: bytes of a block of `n` values. */
 export function valuesSize(vm: VM, n: number): number {
   const w = vm.profile.pointerWidth;
-  const round = (bytes: number): number => Math.ceil(bytes / w) * w;
-  return vm.embeddedValues ? round(n) + (n + 1) * w : round(n + 2) + n * w;
+  return vm.embeddedValues ? ((n + w - 1) & -w) + (n + 1) * w : ((n + 1 + w) & -w) + n * w;
 }
 
 /** @cpython Include/internal/pycore_dict.h shared_keys_usable_size 3.11-3.15 */
@@ -59,11 +58,18 @@ export function prefillKeys(keys: DictKeys, names: PyObject[]): void {
 
 /** Fresh values for `n` shared keys behind `off` slots; a block of their own unless embedded. */
 function newValues(vm: VM, off: number, n: number, block: number, slots: Values | null): Values {
-  const s: Values = [];
-  for (let i = 0; i < off; i++) s.push(slots === null ? null : slots[i]);
-  for (let i = 0; i < n; i++) s.push(null);
-  s.push(null, block === -1 ? vm.heap.mem_malloc(valuesSize(vm, n)) : block);
+  const length = off + n;
+  const s: Values = (vm.valueTemplates[length] ?? newTemplate(vm, length)).slice();
+  if (slots !== null) for (let i = 0; i < off; i++) s[i] = slots[i];
+  if (block !== 0) s[length + 1] = block === -1 ? vm.heap.mem_malloc(valuesSize(vm, n)) : block;
   return s;
+}
+
+/** Unset values, to be copied: a copy has the room that it needs and no more. */
+function newTemplate(vm: VM, length: number): Values {
+  const template: Values = new Array(length + 1).fill(null).concat([0]);
+  vm.valueTemplates[length] = template;
+  return template;
 }
 
 /** @cpython Objects/dictobject.c init_inline_values 3.11-3.15 (3.13+: _PyObject_InitInlineValues) */
@@ -286,10 +292,9 @@ function detachDict(vm: VM, o: PyObj, d: PyObj): void {
 function clear_inline_values(vm: VM, o: PyObj): void {
   const off = o.type.nslots;
   const s: Values = o.s!;
-  const old = s.slice(off, s.length - 2);
   const block = s[s.length - 1];
-  s.length = off;
-  for (const value of old) if (value !== null) decref(vm, value);
+  o.s = off === 0 ? null : s.slice(0, off);
+  for (let i = off; i < s.length - 2; i++) if (s[i] !== null) decref(vm, s[i]);
   if (block !== 0) vm.heap.mem_free(block);
 }
 

@@ -190,6 +190,8 @@ export class VM {
   functionText!: (callable: PyObject) => string;
   /** items of any iterable, new references */
   listOf!: (o: PyObject) => PyObject[];
+  /** values of fresh instances, by their number (instancedict.ts) */
+  readonly valueTemplates: (PyObject | number | null)[][] = [];
   /** run/runtime's functions, made once */
   runtime: unknown = null;
   /** the builtin `__import__`, so that IMPORT_NAME sees whether it was replaced */

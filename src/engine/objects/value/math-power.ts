@@ -7,6 +7,8 @@ export function cPow(x: number, y: number): number {
   if (!Number.isFinite(x) || !Number.isFinite(y) || x === 0) return x === -1 && Math.abs(y) === Infinity ? 1 : x ** y;
   if (y === 1) return x;
   if (y === 2) return x * x;
+  // rounded right, as what follows is
+  if (y === 0.5) return Math.sqrt(x);
   const isOdd = Math.abs(y) < 2 ** 53 && y % 2 !== 0;
   if (x < 0 && !Number.isInteger(y)) return Number.NaN;
   const negative = x < 0 && isOdd;

@@ -4,10 +4,10 @@ import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../
 import { dictEntryValue, dictGetStr, dictIndexStr, dictKeysVersion } from '../../objects/dict.ts';
 import { hasInline, sharedIndex, storeInline } from '../../objects/instancedict.ts';
 import { dealloc, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
-import { TPFLAGS } from '../../objects/type.ts';
+import { type PyType, TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
-import { EMPTY, INLINE, MODULE, type Site, TYPE_ATTRIBUTE } from './site.ts';
+import { EMPTY, INLINE, MODULE, type Site, SLOT, TYPE_ATTRIBUTE } from './site.ts';
 
 /** Fills the cache after a general lookup of an instance attribute, where the same look-up can be short next time. */
 function learn(vm: VM, o: PyObject, site: Site): void {
@@ -26,7 +26,8 @@ function learn(vm: VM, o: PyObject, site: Site): void {
   }
   if (type.tp_getattro !== PyObject_GenericGetAttr || type.tp_version === 0) return;
   const descr = _PyType_Lookup(vm, type, site.name.v);
-  if (descr === null && type.sharedKeys !== null) {
+  if (descr !== null) learnSlot(vm, type, descr, site);
+  else if (type.sharedKeys !== null) {
     const ix = sharedIndex(type, text);
     if (ix >= 0) {
       site.kind = INLINE;
@@ -34,6 +35,14 @@ function learn(vm: VM, o: PyObject, site: Site): void {
       site.index = type.nslots + ix;
     }
   }
+}
+
+/** A member of `__slots__` is always where its descriptor says. */
+function learnSlot(vm: VM, type: PyType, descr: PyObject, site: Site): void {
+  if (descr.type !== vm.t.member || descr.v.slot < 0) return;
+  site.kind = SLOT;
+  site.version = type.tp_version;
+  site.index = descr.v.slot;
 }
 
 function slowGet(vm: VM, o: PyObject, site: Site, mask: number): PyObject {
@@ -75,7 +84,7 @@ function findMethod(vm: VM, o: PyObject, site: Site): PyObject | null {
 export function attributes(vm: VM) {
   return {
     load_attr: (o: PyObject, site: Site, mask: number): PyObject => {
-      if (site.kind === INLINE && o.type.tp_version === site.version) {
+      if ((site.kind === INLINE || site.kind === SLOT) && o.type.tp_version === site.version) {
         const s = (o as PyObj).s;
         if (s !== null) {
           const v = s[site.index];
@@ -133,6 +142,13 @@ export function attributes(vm: VM) {
           // a first value: the order of insertion is kept by storeInline
           if (old === null) return storeInline(vm, obj, site.name, value);
         }
+      } else if (site.kind === SLOT && o.type.tp_version === site.version) {
+        const s = (o as PyObj).s!;
+        const old = s[site.index]!;
+        value.rc++;
+        s[site.index] = value;
+        if (old !== null && --old.rc === 0) dealloc(vm, old);
+        return;
       }
       PyObject_SetAttr(vm, o, site.name, value);
       if (o.type !== vm.t.module) learnStore(vm, o, site);
@@ -145,8 +161,13 @@ export function attributes(vm: VM) {
 function learnStore(vm: VM, o: PyObject, site: Site): void {
   const type = o.type;
   site.kind = EMPTY;
-  if (type.sharedKeys === null || type.tp_version === 0 || type.tp_setattro !== vm.genericSetAttr) return;
-  if (_PyType_Lookup(vm, type, site.name.v) !== null) return;
+  if (type.tp_version === 0 || type.tp_setattro !== vm.genericSetAttr) return;
+  const descr = _PyType_Lookup(vm, type, site.name.v);
+  if (descr !== null) {
+    learnSlot(vm, type, descr, site);
+    return;
+  }
+  if (type.sharedKeys === null) return;
   const ix = sharedIndex(type, site.name.v);
   if (ix < 0) return;
   site.kind = INLINE;

@@ -6,9 +6,11 @@
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
 import { cursor, dictNext } from '../../objects/dict.ts';
 import { NotSupported, typeError } from '../../objects/errors.ts';
+import { list_append_steal } from '../../objects/list.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype } from '../../objects/type.ts';
+import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import { bindArguments, bindExact } from '../arguments.ts';
 import type { CodeData } from '../code.ts';
@@ -113,16 +115,34 @@ export function function_vectorcall(vm: VM, f: PyObject, args: PyObject[], kwnam
   return runFunction(vm, fn, kwnames === null ? bindExact(vm, fn, args) : bindArguments(vm, fn, args, kwnames));
 }
 
+/** @cpython Python/bytecodes.c CALL_LIST_APPEND 3.11-3.15: `list.append` of an exact list, without the call. */
+function listAppend(vm: VM, f: PyObject, om: number, list: PyObj, o: PyObject): PyObject {
+  if (!(om & 2)) o.rc++;
+  list_append_steal(vm, list, o);
+  f.rc--;
+  if (om & 1 && --list.rc === 0) dealloc(vm, list);
+  if (vm.breaker) afterCall(vm);
+  vm.None.rc++;
+  return vm.None;
+}
+
 function keywordNames(names: PyObject): PyText[] {
   return (names as PyObj).v as PyText[];
 }
 
 export function calls(vm: VM) {
+  /** the method descriptor of list.append, once it was looked for; the type keeps it */
+  let append: PyObject | null = null;
   const generic = (f: PyObject, om: number, args: PyObject[]): PyObject => callAny(vm, f, om, args);
   return {
     call0: (f: PyObject, om: number): PyObject => generic(f, om, []),
     call1: (f: PyObject, om: number, a: PyObject): PyObject => generic(f, om, [a]),
-    call2: (f: PyObject, om: number, a: PyObject, b: PyObject): PyObject => generic(f, om, [a, b]),
+    call2: (f: PyObject, om: number, a: PyObject, b: PyObject): PyObject => {
+      if (a.type === vm.tList && f === (append ??= _PyType_Lookup(vm, vm.tList, 'append')) && f.rc > 1) {
+        return listAppend(vm, f, om, a as PyObj, b);
+      }
+      return generic(f, om, [a, b]);
+    },
     call3: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject): PyObject => generic(f, om, [a, b, c]),
     call4: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject, d: PyObject): PyObject =>
       generic(f, om, [a, b, c, d]),

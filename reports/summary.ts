@@ -10,7 +10,7 @@ export function markdownSummary(judgement: Judgement, gated: (target: string) =>
   const lines = ['## heaptwin', ''];
   if (!isComplete(run)) lines.push('**The run is incomplete.**', '');
   lines.push(
-    '| target | programs | exact stdout | wrong | not supported | values the same |',
+    '| target | programs | exact stdout | other stdout or end | not supported | values the same |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
   );
   for (const { target } of run.header.targets) {

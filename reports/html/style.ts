@@ -41,7 +41,7 @@ pre{margin:0;padding:8px 10px;overflow-x:auto}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:16px}
 figure{margin:0;background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:10px 12px;min-width:0;overflow-x:auto}
 figcaption{font-size:13px;color:var(--soft);margin-bottom:4px}figcaption b{color:var(--ink)}
-svg{max-width:100%;height:auto;display:block}figure svg{width:100%}th .note{font-weight:400}
+svg{max-width:100%;height:auto;display:block}figure svg{width:100%}.scroll svg{max-width:none}th .note{font-weight:400}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px;align-items:start}
 .tiles{display:flex;flex-wrap:wrap;gap:8px 28px;margin:12px 0}.tiles div b{font-size:1.35rem;display:block;line-height:1.2}
 .tiles div{color:var(--soft);font-size:13px}.tiles b{color:var(--ink)}.tiles .bad b{color:var(--wrong)}

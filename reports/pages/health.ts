@@ -26,12 +26,18 @@ ${stale.length > 0 && html`<h2>Stale known differences</h2><ul>${stale.map(({ ro
 ${SECTIONS.map(([verdict, title]) =>
   section(
     title,
-    comparisons.filter((c) => c.ended === verdict),
+    comparisons.filter((c) => c.ended === verdict && !isForOthers(c)),
   ),
 )}
+${section('Programs that need a newer version', comparisons.filter(isForOthers))}
 ${unreferenced(comparisons)}
 ${notOffered(data)}`;
   return { path: 'health.html', title: 'Run health', body };
+}
+
+/** The program says that it needs a newer version: nobody's fault. */
+function isForOthers({ record }: Comparison): boolean {
+  return record.state === 'unsupported' && (record.reason ?? '').startsWith('the program requires Python');
 }
 
 function failures(data: ReportData): Html | undefined {

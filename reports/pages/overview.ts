@@ -6,7 +6,7 @@ import { type Html, html, trusted } from '../html/html.ts';
 import { type Page, scrolling } from '../html/page.ts';
 import type { ReportData, TargetView } from '../rows/data.ts';
 import { type Cell, cellOf, matrixRows } from '../rows/matrix.ts';
-import { number, percent, programLink, targetLink, whatIs, wordFor } from './parts.ts';
+import { endingOf, number, percent, programLink, targetLink, whatIs, wordFor } from './parts.ts';
 
 const ROOT = '';
 const SHOWN = 12;
@@ -74,9 +74,10 @@ function wrongFirst(data: ReportData): Html {
 function wrongRow(group: readonly Comparison[]): Html {
   const row = firstDivergence(group[0]!);
   if (!row) return html``;
-  const [expected, got] = [show(row.reference, row.value, 44), show(row.value, row.reference, 44)];
+  const expected = show(row.reference, row.value, 44);
+  const got = row.kind === 'state' ? endingOf(group[0]!) : show(row.value, row.reference, 44);
   return html`<tr><th scope="row">${programLink(ROOT, group[0]!.program)}</th><td>${row.observable}</td>
-<td class="mono">${expected}</td><td class="mono v-wrong">${got}</td><td>${group.map(({ target }) => target).join(', ')}</td></tr>`;
+<td class="mono">${expected}</td><td class="mono v-wrong wrap">${got}</td><td>${group.map(({ target }) => target).join(', ')}</td></tr>`;
 }
 
 function matrixTable(data: ReportData, cells: readonly Cell[]): Html {

@@ -45,7 +45,9 @@ export function targetLink(root: string, target: TargetView): Html {
 export function endingOf({ record }: Comparison): string {
   const at = record.notSupported;
   const reason = record.reason ?? (at ? `not supported: ${at.construct} (line ${at.line})` : '');
-  return reason === '' ? record.state : `${record.state}: ${reason}`;
+  if (reason !== '') return `${record.state}: ${reason}`;
+  const last = record.state === 'error' ? (record.stderr.trimEnd().split('\n').at(-1) ?? '') : '';
+  return last === '' ? record.state : `${record.state}: ${last}`;
 }
 
 export function number(value: number): string {

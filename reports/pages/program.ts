@@ -131,6 +131,10 @@ function valueCell(row: JudgedRow | undefined, target: TargetView, comparison: C
   const whole = show(row.value, undefined, 4000);
   const shown = show(row.value, row.verdict === 'same' ? undefined : row.reference, 44);
   const self = isSelf(comparison);
+  const expected =
+    target.kind === 'engine' &&
+    row.verdict !== 'same' &&
+    html`<br><span class="note">expected ${show(row.reference, row.value, 44)}</span>`;
   const look = self
     ? ''
     : row.verdict === 'wrong' && target.kind !== 'engine'
@@ -140,5 +144,5 @@ function valueCell(row: JudgedRow | undefined, target: TargetView, comparison: C
     self || row.verdict === 'same'
       ? whole
       : `${wordFor(row.verdict, target.kind)}; reference: ${show(row.reference, undefined, 2000)}; here: ${whole}`;
-  return html`<td class="mono ${look}" title="${title}">${shown}</td>`;
+  return html`<td class="mono ${look}" title="${title}">${shown}${expected}</td>`;
 }

@@ -5,6 +5,7 @@ import { createAbc } from './abc.ts';
 import { createAst } from './ast.ts';
 import { createCollections } from './collections.ts';
 import { createFunctools } from './functools.ts';
+import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
 import { createAtexit, createSignal } from './lifecycle.ts';
@@ -26,6 +27,8 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _tracemalloc: createTracemalloc,
   _typing: createTyping,
   atexit: createAtexit,
+  importlib: createImportlib,
+  'importlib.machinery': createMachinery,
   itertools: createItertools,
   posix: createPosix,
 };

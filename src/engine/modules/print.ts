@@ -11,6 +11,7 @@ import { newTuple } from '../objects/tuple.ts';
 import { isSubtype, PyType } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
+import { boundWrite, collectText } from './pending.ts';
 
 const utf8 = new TextEncoder();
 
@@ -43,11 +44,13 @@ function print(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | nu
     file = out;
   }
   if (file !== vm.None) {
-    const write = file === vm.stdout ? (s: string) => writeText(vm, 1, s) : writer(vm, file);
+    const straight = file === vm.stdout;
+    const write = straight ? (s: string) => writeShared(vm, s) : writer(vm, file);
     for (let k = 0; k < n; k++) {
       if (k > 0) write(sep);
-      const s = PyObject_Str(vm, args[k]!);
-      write(s.v as string);
+      const s = PyObject_Str(vm, args[k]!) as PyText;
+      if (straight) writeHeld(vm, s);
+      else write(s.v as string);
       decref(vm, s);
     }
     write(end);
@@ -55,6 +58,20 @@ function print(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | nu
   }
   vm.None.rc++;
   return vm.None;
+}
+
+/** sys.stdout itself: the text goes out, its object waits with the others. */
+function writeHeld(vm: VM, text: PyText): void {
+  boundWrite(vm);
+  writeText(vm, 1, text.v as string);
+  collectText(vm, text);
+}
+
+function writeShared(vm: VM, s: string): void {
+  if (s === '') return;
+  const text = newStr(vm, s);
+  writeHeld(vm, text);
+  decref(vm, text);
 }
 
 /** Writes through the file's own `write`. */

@@ -1,0 +1,56 @@
+/** importlib and importlib.machinery, as far as the standard library asks for them when it is imported: the import system is the twin's own. */
+import { checkPositional } from '../objects/arguments.ts';
+import type { MethodSpec } from '../objects/define.ts';
+import { NotSupported } from '../objects/errors.ts';
+import type { PyObj, PyObject } from '../objects/object.ts';
+import { newTuple } from '../objects/tuple.ts';
+import { newStr } from '../objects/unicode.ts';
+import type { VM } from '../objects/vm.ts';
+import { defineModule } from './define.ts';
+import { none } from './instance.ts';
+
+const importModule: MethodSpec = {
+  call: 'FASTCALL',
+  fn: (vm, _self, args) => {
+    checkPositional(vm, 'import_module', args.length, 1, 2);
+    const name = args[0]!.v as string;
+    if (name.startsWith('.')) throw new NotSupported('importlib.import_module() of a relative name');
+    const last = newTuple(vm, [newStr(vm, name.slice(name.lastIndexOf('.') + 1))]);
+    return vm.hooks.import(name, null, null, last, 0);
+  },
+};
+
+export function createImportlib(vm: VM): PyObj {
+  return defineModule(vm, {
+    name: 'importlib',
+    functions: {
+      import_module: importModule,
+      invalidate_caches: { call: 'NOARGS', fn: none },
+      reload: {
+        call: 'O',
+        fn: () => {
+          throw new NotSupported('importlib.reload()');
+        },
+      },
+    },
+    exec: (m, _module, add) => add('__path__', m.newList([])),
+  });
+}
+
+export function createMachinery(vm: VM): PyObj {
+  const list = (m: VM, texts: string[]): PyObject => m.newList(texts.map((t) => newStr(m, t)));
+  const suffixes: Record<string, string[]> = {
+    SOURCE_SUFFIXES: ['.py'],
+    BYTECODE_SUFFIXES: ['.pyc'],
+    EXTENSION_SUFFIXES: ['.so'],
+  };
+  return defineModule(vm, {
+    name: 'importlib.machinery',
+    functions: {
+      all_suffixes: { call: 'NOARGS', fn: (m) => list(m, Object.values(suffixes).flat()) },
+    },
+    exec: (m, _module, add) => {
+      for (const [name, texts] of Object.entries(suffixes)) add(name, list(m, texts));
+    },
+  });
+}

@@ -26,11 +26,25 @@ export function classHistogram(rows: readonly ClassRow[]): Plot.PlotOptions {
       tickSize: 0,
       tickRotate: sizes.length > 12 ? -60 : 0,
     },
-    y: { type: 'symlog', label: 'blocks', tickFormat: short, ticks: 5, grid: true, tickSize: 0 },
+    y: {
+      type: 'symlog',
+      label: 'blocks',
+      tickFormat: short,
+      ticks: decades(rows.map(({ blocks }) => blocks)),
+      grid: true,
+      tickSize: 0,
+    },
     marks: [
       Plot.barY(bars, { x: 'size', y: 'blocks', fill: ACCENT, fillOpacity: 0.75, title }),
       Plot.dot(rings, { x: 'size', y: 'blocks', r: 4, stroke: ACCENT_2, strokeWidth: 1.6, title }),
       Plot.ruleY([0], { stroke: SOFT }),
     ],
   };
+}
+
+/** 0 and the powers of ten that the values reach, on both sides. */
+function decades(values: readonly number[]): number[] {
+  const powers = [1, 10, 100, 1000, 1e4, 1e5, 1e6];
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  return [0, ...powers.filter((n) => n <= most), ...powers.map((n) => -n).filter((n) => n >= least)];
 }

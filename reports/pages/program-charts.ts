@@ -85,6 +85,6 @@ function gcFigure(program: ProgramView, data: ReportData, painter: Painter): Htm
     rows.push(...counts.map((collections, i) => ({ label: name, generation: generationName(i), collections })));
   }
   if (!rows.some(({ collections }) => collections > 0)) return undefined;
-  const note = `by generation, over the course of the program, in ${real.name}`;
+  const note = `over the course of the program, in ${real.name}, by generation: blue young, orange middle, grey old`;
   return figure('Collections', note, painter.draw(collectionTimeline(rows), `collections ${note}`));
 }

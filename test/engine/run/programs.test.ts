@@ -1,0 +1,154 @@
+/** Small programs in the twin of every version: output, traceback and exit code as `pythonX.Y FILE` gives them. */
+import { describe, expect, it } from 'vitest';
+import { createVM, runMain } from '../../../src/engine/index.ts';
+
+const VERSIONS = ['3.11', '3.12', '3.13', '3.14', '3.15'];
+
+interface Ran {
+  stdout: string;
+  stderr: string;
+  exit: number;
+}
+
+function run(version: string, source: string): Ran {
+  const out = ['', ''];
+  const host = {
+    write: (fd: number, data: Uint8Array) => {
+      out[fd === 2 ? 1 : 0] += new TextDecoder().decode(data);
+    },
+  };
+  const { exit } = runMain(createVM({ version, host }), source, 'program.py');
+  return { stdout: out[0]!, stderr: out[1]!, exit };
+}
+
+const PROGRAMS: Record<string, { source: string; stdout: string }> = {
+  'handlers, finally and chaining': {
+    source: `
+def f(n):
+    try:
+        if n == 0:
+            raise ValueError('none')
+        return 10 // (n - 1)
+    except ZeroDivisionError as e:
+        try:
+            raise KeyError(n) from e
+        except KeyError as k:
+            return repr(k.__cause__), k.__suppress_context__
+    finally:
+        print('finally', n)
+for n in (1, 2):
+    print(f(n))
+try:
+    f(0)
+except ValueError as e:
+    print(e.args, e.__context__)
+`,
+    stdout: `finally 1\n("ZeroDivisionError('integer division or modulo by zero')", True)\nfinally 2\n10\nfinally 0\n('none',) None\n`,
+  },
+  'generators: send, throw, close, delegation': {
+    source: `
+def inner():
+    try:
+        while True:
+            got = yield 'ready'
+            print('got', got)
+    except KeyError:
+        return 'caught'
+    finally:
+        print('closed')
+def outer():
+    result = yield from inner()
+    yield result
+g = outer()
+print(next(g), g.send(1))
+print(g.throw(KeyError('x')))
+h = inner()
+next(h)
+h.close()
+print(list(g))
+`,
+    stdout: 'got 1\nready ready\nclosed\ncaught\nclosed\n[]\n',
+  },
+  'references are dropped when they end': {
+    source: `
+class Node:
+    def __init__(self, name): self.name = name
+    def __del__(self): print('del', self.name)
+def f():
+    a = Node('local')
+    return len(a.name)
+print(f())
+x = Node('first')
+x = Node('second')
+d = {'k': Node('in dict')}
+del d['k']
+l = [Node(i) for i in range(2)]
+l.clear()
+del x
+`,
+    stdout: 'del local\n5\ndel first\ndel in dict\ndel 1\ndel 0\ndel second\n',
+  },
+  'cycles, weak references, finalizers': {
+    source: `
+import gc
+class Node:
+    def __del__(self): print('del')
+a = Node()
+a.me = a
+del a
+print(gc.collect(), gc.garbage)
+l = []
+l.append(l)
+del l
+print(gc.collect())
+`,
+    stdout: 'del\n1 []\n1\n',
+  },
+  'match, walrus, star expressions, closures': {
+    source: `
+def kind(x):
+    match x:
+        case {'a': int(n), **rest}: return n, rest
+        case [first, *_, last]: return first, last
+        case str() | None: return 'text or none'
+        case _: return 'other'
+print(kind({'a': 1, 'b': 2}), kind([1, 2, 3]), kind(None), kind(4.5))
+first, *middle, last = range(5)
+print(first, middle, last, (n := 3) + n, [*range(2), *'ab'])
+def counter():
+    n = 0
+    def step():
+        nonlocal n
+        n += 1
+        return n
+    return step
+c = counter()
+print(c(), c(), f'{3.14159:.2f} {"x"!r:>5} {10:#x}')
+`,
+    stdout: "(1, {'b': 2}) (1, 3) text or none other\n0 [1, 2, 3] 4 6 [0, 1, 'a', 'b']\n1 2 3.14   'x' 0xa\n",
+  },
+};
+
+describe.each(VERSIONS)('as %s', (version) => {
+  it.each(Object.entries(PROGRAMS))('%s', (_name, { source, stdout }) => {
+    expect(run(version, source)).toEqual({ stdout, stderr: '', exit: 0 });
+  });
+
+  it('prints an uncaught exception with its marks and exits with 1', () => {
+    const { stderr, exit } = run(version, 'def f(x):\n    return x + missing\nf(1)\n');
+    expect(exit).toBe(1);
+    expect(stderr).toContain('  File "program.py", line 2, in f\n    return x + missing\n               ^^^^^^^\n');
+    expect(stderr.endsWith("NameError: name 'missing' is not defined\n")).toBe(true);
+  });
+
+  it('ends a recursion without end as RecursionError', () => {
+    const { stdout } = run(version, 'def f(): f()\ntry: f()\nexcept RecursionError as e: print(e)\n');
+    expect(stdout).toBe('maximum recursion depth exceeded\n');
+  });
+});
+
+it('3.12 onwards: the values of getrefcount for locals and immortals', () => {
+  const source = 'import sys\ndef f():\n    x = []\n    return sys.getrefcount(x), sys.getrefcount(None)\nprint(f())\n';
+  const shown = VERSIONS.slice(1).map((v) => run(v, source).stdout.trim());
+  expect(shown).toEqual(['(2, 4294967295)', '(2, 4294967295)', '(1, 3221225472)', '(1, 3221225472)']);
+});

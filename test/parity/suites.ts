@@ -78,7 +78,7 @@ class Twin {
     return new Promise((done) => {
       const end = (answer: TwinAnswer, keep: boolean) => {
         clearTimeout(guard);
-        worker.removeAllListeners();
+        for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
         if (!keep) {
           worker.on('error', () => {});
           void worker.terminate();

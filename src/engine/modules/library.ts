@@ -4,6 +4,7 @@ import type { VM } from '../objects/vm.ts';
 import { createAbc } from './abc.ts';
 import { createAst } from './ast.ts';
 import { createCollections } from './collections.ts';
+import { createContextvars, createTokenize } from './contextvars.ts';
 import { createFunctools } from './functools.ts';
 import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
@@ -19,11 +20,13 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _abc: createAbc,
   _ast: createAst,
   _collections: createCollections,
+  _contextvars: createContextvars,
   _functools: createFunctools,
   _io: createIo,
   _opcode: createOpcode,
   _signal: createSignal,
   _thread: createThread,
+  _tokenize: createTokenize,
   _tracemalloc: createTracemalloc,
   _typing: createTyping,
   atexit: createAtexit,

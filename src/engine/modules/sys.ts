@@ -287,6 +287,7 @@ function structures(vm: VM, add: Add): void {
     }),
   );
   const flags = Object.fromEntries(FLAGS.map((name) => [name, int(SET_FLAGS[name] ?? 0)]));
+  for (const [name, n] of Object.entries(vm.profile.run.laterFlags)) flags[name] = int(n);
   add('flags', newStructSequence(vm, 'sys.flags', flags));
 }
 

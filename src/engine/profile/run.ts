@@ -57,6 +57,8 @@ export interface RunProfile {
   /** type parameters are made in C, and in 3.14+ computed by functions that take a format */
   typingTypes: boolean;
   lazyCallsWithFormat: boolean;
+  /** fields of sys.flags that came later: name, value */
+  laterFlags: Record<string, number>;
   /** io.DEFAULT_BUFFER_SIZE */
   bufferSize: number;
   /** words of a deque: with its own free blocks from 3.11 on */
@@ -69,6 +71,8 @@ export interface RunProfile {
   trashLevels: number;
   /** print binds the file's write for each piece: a builtin method object that is gone at once (3.9-3.13) */
   printBinds: boolean;
+  /** names of `__main__` beyond those of any module */
+  mainNames: readonly string[];
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -124,11 +128,13 @@ export const run = byBuild<RunProfile>(
     frameSize: (w) => 45 * w,
     typingTypes: false,
     lazyCallsWithFormat: false,
+    laterFlags: {},
     bufferSize: 8192,
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
     callExEnters: false,
     trashLevels: 50,
+    mainNames: ['__annotations__', '__cached__'],
     printBinds: false,
   },
   {
@@ -176,9 +182,11 @@ export const run = byBuild<RunProfile>(
     },
     '3.14.4': {
       bufferSize: 131072,
+      laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },
       lazyCallsWithFormat: true,
       unpackNamesLength: true,
       printBinds: false,
+      mainNames: ['__cached__'],
       ...generatorWords(19),
       codeSize: (w) => 26 * w,
       frameSize: (w) => 19 * w,
@@ -188,6 +196,6 @@ export const run = byBuild<RunProfile>(
       tupleCachesHash: true,
       mapStrict: true,
     },
-    '3.15.2': { freeListLinesCountHeader: true },
+    '3.15.2': { freeListLinesCountHeader: true, mainNames: [] },
   },
 );

@@ -247,6 +247,8 @@ export class VM {
   runCode!: (code: PyObj, globals: PyObj, locals: PyObject) => PyObject;
   /** the end of the interpreter: atexit, module teardown; set by run/ */
   finish: () => void = () => {};
+  /** value of an inner generator that ended on a throw: the next SEND gives it (3.11), owned */
+  endedDelegation: PyObject | null = null;
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
   /** the JavaScript function of a code object */
   jsOf!: (code: PyObj) => (...args: any[]) => any;

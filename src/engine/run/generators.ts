@@ -334,6 +334,13 @@ function throwInner(vm: VM, gen: PyObj, inner: PyObject, thrown: PyThrow): PyObj
     g.state = SUSPENDED;
     if (!(e instanceof PyThrow)) throw e;
     // the inner one ended: the exception (or its return value) goes on in this one
+    if (vm.profile.run.stopIterationInC && matches(e, vm.exc.StopIteration!)) {
+      // 3.11 has no CLEANUP_THROW: the value comes out of the SEND that the generator stands in
+      vm.endedDelegation = stopValue(vm, e.value);
+      clearError(vm, e);
+      vm.None.rc++;
+      return sent(vm, resume(vm, gen, vm.None, null));
+    }
     return sent(vm, resume(vm, gen, null, e));
   } finally {
     xdecref(vm, method);
@@ -396,6 +403,11 @@ export function generators(vm: VM) {
     make_generator: (F: Frame, it: Generator<PyObject, PyObject, PyObject>): PyObj => makeGenerator(vm, F, it),
     /** the next value, or null with vm.sendReturned */
     send: (_F: Frame, receiver: PyObject, value: PyObject, index: PyObj | null): PyObject | null => {
+      if (vm.endedDelegation !== null) {
+        vm.sendReturned = vm.endedDelegation;
+        vm.endedDelegation = null;
+        return null;
+      }
       if (index !== null && value === vm.None) {
         const item = virtualNext(vm, receiver, index);
         if (item !== null) return item;

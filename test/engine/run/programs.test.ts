@@ -33,7 +33,7 @@ def f(n):
         try:
             raise KeyError(n) from e
         except KeyError as k:
-            return repr(k.__cause__), k.__suppress_context__
+            return type(k.__cause__).__name__, k.__suppress_context__
     finally:
         print('finally', n)
 for n in (1, 2):
@@ -43,7 +43,7 @@ try:
 except ValueError as e:
     print(e.args, e.__context__)
 `,
-    stdout: `finally 1\n("ZeroDivisionError('integer division or modulo by zero')", True)\nfinally 2\n10\nfinally 0\n('none',) None\n`,
+    stdout: `finally 1\n('ZeroDivisionError', True)\nfinally 2\n10\nfinally 0\n('none',) None\n`,
   },
   'generators: send, throw, close, delegation': {
     source: `

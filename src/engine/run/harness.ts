@@ -3,7 +3,7 @@
  * `probe("label")`, end, after. Values are absolute; whoever reads them takes the differences.
  */
 import { heapStats } from '../heap/index.ts';
-import { dictSetStr } from '../objects/dict.ts';
+import { dictGetStr, dictSetStr } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
 import { clearModule } from '../objects/moduleobject.ts';
@@ -142,6 +142,11 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
   const { fileName } = options;
   preloadFor(vm, program);
   const main = createMain(vm, fileName);
+  // the real harness holds these itself: they outlive the program's globals
+  for (const name of ['__file__', '__annotations__']) {
+    const held = dictGetStr(vm, main.d!, name);
+    if (held !== null) held.rc++;
+  }
   const note = (label: string): void => {
     result.observations.push({ label, values: observe(vm, options.trace, fileName) });
   };

@@ -1,5 +1,5 @@
 /** Runs a main program in a twin, as `pythonX.Y FILE` would. */
-import { dictSet, dictSetStr } from '../objects/dict.ts';
+import { dictSet, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newModule } from '../objects/moduleobject.ts';
@@ -23,11 +23,18 @@ export function runCode(vm: VM, code: PyObj, globals: PyObj, locals: PyObject): 
 export function createMain(vm: VM, filename: string): PyObj {
   const main = newModule(vm, '__main__');
   const d = main.d!;
+  const { mainNames } = vm.profile.run;
+  if (mainNames.includes('__annotations__')) {
+    const annotations = newDict(vm);
+    dictSetStr(vm, d, '__annotations__', annotations);
+    decref(vm, annotations);
+  }
   const builtins = vm.moduleNamed('builtins')!;
   dictSetStr(vm, d, '__builtins__', builtins);
   const file = newStr(vm, filename);
   dictSetStr(vm, d, '__file__', file);
   decref(vm, file);
+  if (mainNames.includes('__cached__')) dictSetStr(vm, d, '__cached__', vm.None);
   dictSet(vm, vm.modules, intern(vm, '__main__'), main);
   return main;
 }

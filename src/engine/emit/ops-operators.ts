@@ -171,7 +171,7 @@ export const OPERATORS: Handlers = {
   BUILD_SLICE: build((items) => `build_slice(${items.join()})`),
   BUILD_MAP: (e, arg, i) => build((items) => `build_map([${items.join()}])`)(e, 2 * arg, i),
   BUILD_CONST_KEY_MAP: (e, arg, i) => build((items) => `build_const_key_map([${items.join()}])`)(e, arg + 1, i),
-  BUILD_TEMPLATE: build((items) => `build_template(${items.join()})`),
+  BUILD_TEMPLATE: (e, _arg, i) => e.operation(i, e.popMany(2), ([a, b]) => `build_template(${a},${b})`),
   BUILD_INTERPOLATION: (e, arg, i) => {
     const operands = e.popMany(2 + (arg & 1));
     e.operation(i, operands, ([v, s, spec]) => `build_interpolation(${v},${s},${arg >> 2},${spec ?? 'null'})`);

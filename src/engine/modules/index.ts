@@ -14,6 +14,7 @@ import { LIBRARY_MODULES } from './library.ts';
 import { NUMBER_MODULES } from './numbers.ts';
 import { PRINT } from './print.ts';
 import { createSys } from './sys.ts';
+import { connectTemplates } from './template.ts';
 import { TEXT_MODULES } from './texts.ts';
 import { connectTyping } from './typing.ts';
 import { createWeakref } from './weakref.ts';
@@ -31,6 +32,7 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {
 export function createModules(vm: VM): void {
   connectCodecs(vm);
   connectTyping(vm);
+  connectTemplates(vm);
   vm.modules = newDict(vm);
   const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE, ...OPEN_FUNCTION });
   vm.builtins = builtins.d!;

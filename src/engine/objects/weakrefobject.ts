@@ -424,7 +424,13 @@ export function connectWeakrefs(vm: VM): void {
   vm.newWeakref = (o) => newReference(vm, vm.t.ReferenceType!, o, null);
   vm.gcWeakrefs = (list, _old, last) => {
     const trash: PyObj[] = [];
-    for (let node = list.gn!; node !== list; node = node.gn!) trash.push(node as unknown as PyObj);
+    let concerned = false;
+    for (let node = list.gn!; node !== list; node = node.gn!) {
+      const o = node as unknown as PyObj;
+      trash.push(o);
+      if (o.wl !== null || isSubtype(o.type, vm.t.ReferenceType!) || isProxy(vm, o)) concerned = true;
+    }
+    if (!concerned) return 0;
     return handleWeakrefs(vm, trash, new Set(trash), last);
   };
 }

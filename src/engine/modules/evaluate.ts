@@ -1,6 +1,7 @@
 /** Builtins that run code or look at the caller's names: compile, eval, exec, globals, locals, vars. */
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { lookupAttrStr } from '../objects/attributes.ts';
+import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr } from '../objects/dict.ts';
 import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
@@ -25,7 +26,7 @@ const COMPILE = argSpec(
 /** The text of a str or bytes-like source. */
 function sourceText(vm: VM, o: PyObject, what: string): string {
   if (isSubtype(o.type, vm.tStr)) return o.v as string;
-  if (isSubtype(o.type, vm.tBytes) || o.type === vm.t.bytearray) return new TextDecoder().decode(o.v as Uint8Array);
+  if (o.type.bf_getbuffer !== null) return new TextDecoder().decode(bytesLike(vm, o));
   typeError(vm, `${what}() arg 1 must be a string, bytes or code object`);
 }
 

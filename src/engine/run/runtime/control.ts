@@ -56,6 +56,7 @@ export function frames(vm: VM) {
     },
     leave: (F: Frame): void => {
       const fn = F.func;
+      if (F.gen !== null) F.func = null;
       if (fn !== null && --fn.rc === 0) dealloc(vm, fn);
     },
     detach: (F: Frame, locals: (PyObject | null)[], om: number): void => detach(vm, F, locals, om),
@@ -69,6 +70,7 @@ export function frames(vm: VM) {
       if (F.obj !== null) detach(vm, F, locals, om);
       else clearFast(vm, F, locals, om);
       const fn = F.func;
+      if (F.gen !== null) F.func = null;
       if (fn !== null && --fn.rc === 0) dealloc(vm, fn);
       return out;
     },

@@ -43,6 +43,11 @@ export function throwArguments(vm: VM, args: PyObject[]): PyThrow {
   if (type instanceof PyType && isSubtype(type, vm.exc.BaseException!)) {
     if (value !== undefined && isSubtype(value.type, type)) exc = share(value) as PyObj;
     else exc = vm.call(vm, type, value === undefined || value === vm.None ? [] : [value], null) as PyObj;
+    if (!isSubtype(exc.type, vm.exc.BaseException!)) {
+      const found = exc.type.tp_name;
+      decref(vm, exc);
+      typeError(vm, `calling ${vm.reprText(type)} should have returned an instance of BaseException, not ${found}`);
+    }
   } else if (isSubtype(type.type, vm.exc.BaseException!)) {
     if (value !== undefined && value !== vm.None) typeError(vm, 'instance exception may not have a separate value');
     exc = share(type) as PyObj;

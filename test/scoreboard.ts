@@ -26,7 +26,7 @@ export interface Score extends Fidelity {
   version: string;
   /** was the version's library found? Without it, programs that import pure-Python modules cannot run */
   library: boolean;
-  /** what didn't come out right, for the next session's list */
+  /** what didn't come out right, for whoever goes on */
   open: { program: string; state: string; reason: string }[];
 }
 

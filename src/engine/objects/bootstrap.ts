@@ -65,7 +65,7 @@ function coreSpecs(vm: VM): [string, TypeSpec][] {
       ...numberSpecs(vm),
       ...textCoreSpecs(vm),
       list: listSpec(),
-      tuple: tupleSpec(),
+      tuple: tupleSpec(vm),
     }),
     ['dict', dictSpec()],
     ['builtin', builtinSpec()],

@@ -127,10 +127,10 @@ function indexOf(vm: VM, o: PyObj, x: PyObject, start: number, stop: number): nu
   return -1;
 }
 
-export function tupleSpec(): TypeSpec {
+export function tupleSpec(vm: VM): TypeSpec {
   return {
     name: 'tuple',
-    basicsize: (w) => 3 * w,
+    basicsize: () => vm.tupleHeader,
     itemsize: (w) => w,
     flags: TPFLAGS.BASETYPE | TPFLAGS.HAVE_GC | TPFLAGS.TUPLE_SUBCLASS | TPFLAGS.SEQUENCE,
     slots: {

@@ -17,7 +17,8 @@ const MAY: Record<string, string[]> = {
   heap: ['profile'],
   gc: ['profile', 'heap'],
   objects: ['profile', 'heap', 'gc', 'value'],
-  modules: ['profile', 'heap', 'gc', 'objects', 'value'],
+  // _opcode shows the compiler's own tables
+  modules: ['profile', 'heap', 'gc', 'objects', 'value', 'code'],
   run: ['profile', 'syntax', 'scopes', 'code', 'emit', 'heap', 'gc', 'objects', 'modules', 'value'],
 };
 

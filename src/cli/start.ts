@@ -8,7 +8,12 @@ import { VERBS } from './verbs.ts';
 /** versions of the twin that the main job runs */
 const TWINS = ['3.11', '3.12', '3.13', '3.14', '3.15'];
 
-async function call(name: string, positionals: string[], values: Record<string, unknown>, terminal: Terminal): Promise<ExitCode> {
+async function call(
+  name: string,
+  positionals: string[],
+  values: Record<string, unknown>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const entry = VERBS.find((v) => v.name === name);
   if (!entry) throw new Error(`no such verb: ${name}`);
   const verb = await entry.load();

@@ -8,5 +8,11 @@ export { NotSupported } from './objects/errors.ts';
 export type { Host } from './objects/vm.ts';
 export { BUILDS, buildFor, type Profile, profileFor } from './profile/index.ts';
 export { createVM, type VMOptions } from './run/bootstrap.ts';
-export { type HarnessOptions, type HarnessResult, type ObservedValues, runHarness, runHarness as runInTwin } from './run/harness.ts';
+export {
+  type HarnessOptions,
+  type HarnessResult,
+  type ObservedValues,
+  runHarness,
+  runHarness as runInTwin,
+} from './run/harness.ts';
 export { type Outcome, runMain } from './run/program.ts';

@@ -123,6 +123,33 @@ function sumInts(vm: VM, it: PyObject, start: number | bigint): { total: PyObjec
   }
 }
 
+/** @cpython Python/bltinmodule.c cs_add 3.12-3.15: floats (and small ints among them) are summed with the error kept. */
+function sumFloats(vm: VM, it: PyObject, start: number): { total: PyObject; ended: boolean } {
+  let sum = start;
+  let error = 0;
+  const result = (): PyObject => newFloat(vm, error !== 0 && Number.isFinite(error) ? sum + error : sum);
+  for (;;) {
+    const item = iterNextOrNull(vm, it);
+    if (item === null) return { total: result(), ended: true };
+    if (item.type === vm.tFloat) {
+      const x: number = item.v;
+      const t = sum + x;
+      error += Math.abs(sum) >= Math.abs(x) ? sum - t + x : x - t + sum;
+      sum = t;
+    } else if (item.type === vm.tInt && fitsLong(item.v)) sum += Number(item.v);
+    else {
+      const total = result();
+      try {
+        return { total: PyNumber_Add(vm, total, item), ended: false };
+      } finally {
+        decref(vm, total);
+        decref(vm, item);
+      }
+    }
+    decref(vm, item);
+  }
+}
+
 function plus(a: number | bigint, b: number | bigint): number | bigint {
   if (typeof a === 'number' && typeof b === 'number') {
     const r = a + b;
@@ -150,6 +177,12 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
       vm.None.rc--;
       total = ints.total;
       if (ints.ended) return total;
+    }
+    if (total.type === vm.tFloat && vm.profile.run.sumCompensates) {
+      const floats = sumFloats(vm, it, total.v);
+      decref(vm, total);
+      total = floats.total;
+      if (floats.ended) return total;
     }
     for (let item = iterNextOrNull(vm, it); item !== null; item = iterNextOrNull(vm, it)) {
       try {

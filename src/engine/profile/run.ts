@@ -21,6 +21,8 @@ export interface RunProfile {
   unexpectedKeyword: string;
   /** min() and max() of nothing; %f function */
   emptyMinMax: string;
+  /** sum() of floats keeps the error (3.12+) */
+  sumCompensates: boolean;
   /** sys.getsizeof counts the pre-header too (3.11+) */
   sizeofCountsPreheader: boolean;
   /** free-list lines of _debugmallocstats: with key tables (3.13+), sizes with the GC header (3.15) */
@@ -97,6 +99,7 @@ export const run = byBuild<RunProfile>(
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
+    sumCompensates: false,
     sizeofCountsPreheader: false,
     freeListLinesKeys: false,
     freeListLinesCountHeader: false,
@@ -163,6 +166,7 @@ export const run = byBuild<RunProfile>(
       itertoolsMissing: [],
       typingTypes: true,
       stopIterationInC: false,
+      sumCompensates: true,
       rangeIteratorWords: 3,
       sysSince: ['_is_interned', '_is_immortal', '_is_gil_enabled'],
       sliceHash: true,

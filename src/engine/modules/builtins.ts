@@ -11,6 +11,7 @@ import { getAttrStr, lookupAttr, PyObject_GetAttr, PyObject_SetAttr } from '../o
 import { isCallable } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { typeError, valueError } from '../objects/errors.ts';
+import { newFloat } from '../objects/float.ts';
 import { realAddress } from '../objects/identity.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
 import { newBool, newInt, normalized, PyLong_FromSsize_t } from '../objects/long.ts';

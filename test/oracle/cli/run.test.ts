@@ -82,7 +82,7 @@ test('Ctrl-C leaves a valid run, exits 130, and --resume goes on', async () => {
   const argv = ['run', 'good', 'bad/raises', 'bad/exits', '-t', fakeName('agrees'), '-j', '1', '--no-cache'];
   const terminal = terminalIn(folder.path);
   const running = main(argv, terminal);
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  await new Promise((resolve) => setTimeout(resolve, 200));
   terminal.controller.abort();
   expect(await running).toBe(EXIT.interrupted);
   const before = latest();

@@ -8,7 +8,6 @@ import type { MethodSpec } from '../objects/define.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, typeError } from '../objects/errors.ts';
 import { newBool, newInt } from '../objects/long.ts';
-import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { isSubtype } from '../objects/type.ts';
 import { newStr } from '../objects/unicode.ts';
@@ -96,14 +95,14 @@ const refused = (name: string): MethodSpec => ({
 const FUNCTIONS: Record<string, MethodSpec> = {
   ...Object.fromEntries(REFUSED.map((name) => [name, refused(name)])),
   fspath: { call: 'O', fn: (vm, _s, o) => fspath(vm, o) },
-  getpid: { call: 'NOARGS', fn: (vm) => newInt(vm, 1) },
-  getppid: { call: 'NOARGS', fn: (vm) => newInt(vm, 0) },
-  getuid: { call: 'NOARGS', fn: (vm) => newInt(vm, 1000) },
-  geteuid: { call: 'NOARGS', fn: (vm) => newInt(vm, 1000) },
-  getcwd: { call: 'NOARGS', fn: (vm) => newStr(vm, '/') },
+  getpid: refused('getpid'),
+  getppid: refused('getppid'),
+  getuid: refused('getuid'),
+  geteuid: refused('geteuid'),
+  getcwd: refused('getcwd'),
   isatty: { call: 'O', fn: (vm) => newBool(vm, false) },
-  cpu_count: { call: 'NOARGS', fn: (vm) => newInt(vm, 1) },
-  strerror: { call: 'O', fn: (vm, _s, o) => newStr(vm, `Error ${PyNumber_AsIndex(vm, o, null)}`) },
+  cpu_count: refused('cpu_count'),
+  strerror: refused('strerror'),
   _exit: {
     call: 'O',
     fn: (vm, _s, o) => {

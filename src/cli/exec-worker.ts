@@ -2,7 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createVM, runMain } from '../engine/index.ts';
+import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
 import { moduleLoader } from './library.ts';
 
 export interface ExecJob {
@@ -12,6 +12,8 @@ export interface ExecJob {
   argv: string[];
   /** hand the output over instead of writing it */
   collect: boolean;
+  /** log the requests to the memory domains */
+  events: boolean;
 }
 
 export interface ExecReply {
@@ -20,6 +22,7 @@ export interface ExecReply {
   exit: number;
   ms: number;
   notSupported?: { construct: string; line: number };
+  events?: AllocationEvent[];
 }
 
 /** Writes all of it, also where a pipe is full for a moment. */
@@ -73,7 +76,7 @@ function run(job: ExecJob): ExecReply {
       env: {},
     },
   });
-  const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file);
+  const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file, { events: job.events });
   flush();
   const text = (list: Uint8Array[]): string => Buffer.concat(list).toString('utf8');
   return {
@@ -82,6 +85,7 @@ function run(job: ExecJob): ExecReply {
     exit: outcome.exit,
     ms: Math.round(performance.now() - began),
     ...(outcome.notSupported ? { notSupported: outcome.notSupported } : {}),
+    ...(outcome.events ? { events: outcome.events } : {}),
   };
 }
 

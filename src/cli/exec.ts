@@ -1,6 +1,7 @@
 /** `heaptwin exec FILE... --as 3.12`: runs programs in the twin as `python3.12 FILE` would. */
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { AllocationEvent } from '../engine/index.ts';
 import { BUILDS, buildFor } from '../engine/profile/builds.ts';
 import type { ExecJob, ExecReply } from './exec-worker.ts';
 import { findLibrary } from './library.ts';
@@ -36,6 +37,11 @@ function execute(job: ExecJob, timeoutMs: number, signal: AbortSignal): Promise<
   });
 }
 
+/** `+56m  program.py:3` */
+function eventLine({ text, place }: AllocationEvent): string {
+  return place === '' ? text : `${text}\t${place}`;
+}
+
 async function run({ values, positionals }: Arguments, terminal: Terminal): Promise<ExitCode> {
   const version = text(values, 'as') ?? DEFAULT_VERSION;
   const build = buildFor(version);
@@ -55,7 +61,14 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
   const timeoutMs = seconds(values, 'timeout', 3600) * 1000;
   let worst: number = EXIT.expected;
   for (const file of positionals) {
-    const job: ExecJob = { file, version: build, library, argv: [file], collect };
+    const job: ExecJob = {
+      file,
+      version: build,
+      library,
+      argv: [file],
+      collect,
+      events: values['alloc-events'] === true,
+    };
     const reply = await execute(job, timeoutMs, terminal.signal);
     if (typeof reply === 'string') {
       const reason = reply === 'timeout' ? `ended after ${timeoutMs / 1000} s` : 'out of memory';
@@ -64,12 +77,16 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
       worst = EXIT.incomplete;
       continue;
     }
-    if (collect) terminal.out(`${JSON.stringify({ file, ...reply })}\n`);
-    else if (reply.notSupported) {
+    const { events, ...rest } = reply;
+    if (collect)
+      terminal.out(`${JSON.stringify({ file, ...rest, ...(events && { events: events.map(eventLine) }) })}\n`);
+    else if (events) terminal.err(events.map((e) => `${eventLine(e)}\n`).join(''));
+    if (collect) continue;
+    if (reply.notSupported) {
       const { construct, line } = reply.notSupported;
       terminal.err(`heaptwin exec: ${file}: not supported: ${construct}${line > 0 ? ` (line ${line})` : ''}\n`);
     }
-    if (!collect) worst = reply.exit;
+    worst = reply.exit;
   }
   return worst as ExitCode;
 }
@@ -77,13 +94,18 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
 export const verb: Verb = {
   name: 'exec',
   summary: 'run programs in the twin',
-  usage: 'FILE... [--as VERSION] [--json] [--timeout S]',
+  usage: 'FILE... [--as VERSION] [--json] [--alloc-events] [--timeout S]',
   options: {
     as: { type: 'string', value: 'VERSION', help: `the CPython to be: 3.12, 3.13.0 ... (default: ${DEFAULT_VERSION})` },
+    'alloc-events': {
+      type: 'boolean',
+      help: 'print on stderr each malloc, realloc and free of the three memory domains, with its line; probe() sets a mark',
+    },
     timeout: { type: 'string', value: 'S', help: 'seconds a program may take (default: 3600)' },
   },
   examples: [
     ['heaptwin exec program.py --as 3.12', 'what python3.12 program.py would do: output, errors, exit code'],
+    ['heaptwin exec program.py --alloc-events', 'what it asks of the memory domains: +56 obj, -24m mem, 32>64r raw'],
     ['heaptwin exec a.py b.py --as 3.14', 'a JSON line a file: file, stdout, stderr, exit, ms'],
   ],
   run,

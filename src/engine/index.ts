@@ -15,4 +15,4 @@ export {
   runHarness,
   runHarness as runInTwin,
 } from './run/harness.ts';
-export { type Outcome, runMain } from './run/program.ts';
+export { type AllocationEvent, type Outcome, runMain } from './run/program.ts';

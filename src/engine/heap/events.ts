@@ -6,10 +6,12 @@
  *   +40m    mem domain                            32>64m  resized
  *   +1024r  raw domain                            |       a mark
  *
- * `?` stands for the size of a block that was requested before the log was installed.
+ * `?` stands for the size of a block that was requested before the log was installed. With `where`, each event keeps the
+ * traceback id of its request.
  */
-import { grown64, HANDLE_SPACE } from './arenas.ts';
+import { grown, grown64, HANDLE_SPACE } from './arenas.ts';
 import { BRK_BASE, MAP_BASE } from './malloc.ts';
+import { UNKNOWN_TRACEBACK } from './tracebacks.ts';
 
 export const OBJ = 0;
 export const MEM = 1;
@@ -30,6 +32,9 @@ export class EventLog {
   #kinds = new Uint8Array(1024);
   #sizes = new Float64Array(1024);
   #oldSizes = new Float64Array(1024);
+  /** traceback ids */
+  #places = new Int32Array(1024);
+  #where: () => number = () => UNKNOWN_TRACEBACK;
   /** requested bytes + 1 of each live block, by handle: pymalloc, brk, mapped; 0: unknown */
   #live: Float64Array[] = [new Float64Array(1024), new Float64Array(1024), new Float64Array(64)];
 
@@ -38,8 +43,9 @@ export class EventLog {
     this.installed = true;
   }
 
-  start(): void {
+  start(where: () => number = () => UNKNOWN_TRACEBACK): void {
     this.install();
+    this.#where = where;
     this.count = 0;
     this.recording = true;
   }
@@ -48,6 +54,11 @@ export class EventLog {
   stop(): string[] {
     this.recording = false;
     return Array.from({ length: this.count }, (_, i) => this.#text(i));
+  }
+
+  /** Traceback id of an event of the last recording. */
+  placeOf(i: number): number {
+    return this.#places[i]!;
   }
 
   mark(): void {
@@ -95,10 +106,12 @@ export class EventLog {
       this.#kinds = kinds;
       this.#sizes = grown64(this.#sizes, i * 2);
       this.#oldSizes = grown64(this.#oldSizes, i * 2);
+      this.#places = grown(this.#places, i * 2);
     }
     this.#kinds[i] = kind * 4 + domain;
     this.#sizes[i] = bytes;
     this.#oldSizes[i] = old;
+    this.#places[i] = this.#where();
   }
 
   /** requested bytes, -1: unknown */

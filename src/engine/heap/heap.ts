@@ -250,8 +250,9 @@ export class Heap extends Pymalloc {
     this.watching |= EVENTS;
   }
 
-  events_start(): void {
-    this.events.start();
+  /** `where`: gives the traceback id that each event keeps */
+  events_start(where?: () => number): void {
+    this.events.start(where);
     this.watching |= EVENTS;
   }
 

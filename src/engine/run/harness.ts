@@ -3,16 +3,15 @@
  * `probe("label")`, end, after. Values are absolute; whoever reads them takes the differences.
  */
 import { heapStats } from '../heap/index.ts';
-import { dictGetStr, dictSetStr } from '../objects/dict.ts';
+import { dictGetStr } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
-import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
 import { clearModule } from '../objects/moduleobject.ts';
-import { decref, type PyObject } from '../objects/object.ts';
+import { decref } from '../objects/object.ts';
 import type { Host, VM } from '../objects/vm.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
 import { preload } from './imports.ts';
-import { createMain, reportUncaught, runCode } from './program.ts';
+import { addProbe, createMain, reportUncaught, runCode } from './program.ts';
 
 export interface HarnessOptions {
   version: string;
@@ -210,19 +209,4 @@ function preloadFor(vm: VM, program: Uint8Array): void {
       if (!(e instanceof PyThrow) && !(e instanceof NotSupported)) throw e;
     }
   }
-}
-
-/** The builtin `probe(label)`. */
-function addProbe(vm: VM, note: (label: string) => void): void {
-  const def = new MethodDef('probe', {
-    call: 'FASTCALL',
-    fn: (m: VM, _self: PyObject, args: PyObject[]) => {
-      note(args.length > 0 ? String(args[0]!.v) : '');
-      m.None.rc++;
-      return m.None;
-    },
-  });
-  const f = newBuiltin(vm, def, null, null);
-  dictSetStr(vm, vm.builtins, 'probe', f);
-  decref(vm, f);
 }

@@ -2,6 +2,7 @@
 import { dictSet, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
+import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
 import { newModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { isSubtype } from '../objects/type.ts';
@@ -42,12 +43,40 @@ export function createMain(vm: VM, filename: string): PyObj {
 export interface Outcome {
   exit: number;
   notSupported?: { construct: string; line: number };
+  /** requests of the program's execution to the memory domains, in order */
+  events?: AllocationEvent[];
 }
 
-export function runMain(vm: VM, source: string, filename: string): Outcome {
+export interface AllocationEvent {
+  /** `+56`, `-24m`, `32>64r`: see heap/events.ts */
+  text: string;
+  /** where Python was, `program.py:3`; '' outside of any frame */
+  place: string;
+}
+
+/** `events`: keep a log of the requests that the execution makes; a builtin `probe(label)` sets a mark in it. */
+export function runMain(vm: VM, source: string, filename: string, options: { events?: boolean } = {}): Outcome {
+  const outcome = runSource(vm, source, filename, options.events ?? false);
+  return options.events ? { ...outcome, events: eventsOf(vm) } : outcome;
+}
+
+function eventsOf(vm: VM): AllocationEvent[] {
+  const { events, trace } = vm.heap;
+  return vm.heap.events_stop().map((text, i) => {
+    const frame = trace.tracebacks.frames(events.placeOf(i))[0]!;
+    return { text, place: frame.line === 0 ? '' : `${frame.filename}:${frame.line}` };
+  });
+}
+
+function runSource(vm: VM, source: string, filename: string, events: boolean): Outcome {
+  if (events) {
+    vm.heap.events_install();
+    addProbe(vm, () => vm.heap.events_mark());
+  }
   const main = createMain(vm, filename);
   try {
     const code = compileSource(vm, source, filename, 'exec', 0);
+    if (events) vm.heap.events_start(vm.heap.trace.where);
     decref(vm, runCode(vm, code, main.d!, main.d!));
     decref(vm, code);
     return { exit: 0 };
@@ -72,4 +101,19 @@ export function reportUncaught(vm: VM, thrown: PyThrow): number {
   vm.host.write(2, new TextEncoder().encode(exceptionText(vm, exc)));
   decref(vm, exc);
   return 1;
+}
+
+/** The builtin `probe(label)`. */
+export function addProbe(vm: VM, note: (label: string) => void): void {
+  const def = new MethodDef('probe', {
+    call: 'FASTCALL',
+    fn: (m: VM, _self: PyObject, args: PyObject[]) => {
+      note(args.length > 0 ? String(args[0]!.v) : '');
+      m.None.rc++;
+      return m.None;
+    },
+  });
+  const f = newBuiltin(vm, def, null, null);
+  dictSetStr(vm, vm.builtins, 'probe', f);
+  decref(vm, f);
 }

@@ -21,7 +21,8 @@ export type Mode = 'exec' | 'eval' | 'single';
 export function compileSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObj {
   if (!filename.startsWith('<')) vm.sources.set(filename, source);
   try {
-    const tree = parse(source, { profile: vm.profile.syntax, filename, mode });
+    const nameToChar = (name: string) => vm.text.names().lookup(name, false);
+    const tree = parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar });
     return newCode(vm, compile(tree, { profile: vm.profile, filename, mode, flags }));
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);

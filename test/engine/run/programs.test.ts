@@ -45,6 +45,17 @@ except ValueError as e:
 `,
     stdout: `finally 1\n('ZeroDivisionError', True)\nfinally 2\n10\nfinally 0\n('none',) None\n`,
   },
+  'characters by name': {
+    source: String.raw`
+print("\N{BULLET}", f"\N{SNOWMAN}{1}", "\N{HANGUL SYLLABLE GAG}")
+try:
+    eval(r"'\N{LATIN SMALL LETTER A WITH MACRON AND GRAVE}'")
+except SyntaxError as e:
+    print(e)
+`,
+    stdout:
+      "• ☃1 각\n(unicode error) 'unicodeescape' codec can't decode bytes in position 0-45: unknown Unicode character name (<string>, line 1)\n",
+  },
   'generators: send, throw, close, delegation': {
     source: `
 def inner():

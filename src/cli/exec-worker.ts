@@ -3,6 +3,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
+import { open, stat } from './host_files.ts';
 import { moduleLoader } from './library.ts';
 
 export interface ExecJob {
@@ -64,16 +65,13 @@ function run(job: ExecJob): ExecReply {
     host: {
       write,
       load,
-      open: (path) => {
-        try {
-          return readFileSync(path);
-        } catch {
-          return null;
-        }
-      },
+      open,
+      stat,
       clock: () => Number(process.hrtime.bigint()),
       time: () => Date.now() * 1e6,
       env: {},
+      cwd: process.cwd(),
+      pid: process.pid,
     },
   });
   const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file, { events: job.events });

@@ -18,7 +18,7 @@ import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { newInstance, none, share } from './instance.ts';
 import { type IoState, ioSpec, opened, sizeOf, unsupported } from './io_base.ts';
-import { osError, pathText } from './posix.ts';
+import { osError, pathText } from './oserror.ts';
 
 /** refs: 0 the name */
 interface FileState extends IoState {

@@ -3,46 +3,17 @@
  * paths. What would reach files or processes raises NotSupported by name.
  */
 import { newBytes } from '../objects/bytes.ts';
-import { callNoArgs } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
-import { NotSupported, PyThrow, typeError } from '../objects/errors.ts';
+import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { newBool, newInt } from '../objects/long.ts';
-import { decref, type PyObj, type PyObject } from '../objects/object.ts';
-import { isSubtype } from '../objects/type.ts';
+import { decref, type PyObj } from '../objects/object.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { none, share } from './instance.ts';
-
-/** `os.fspath`: new reference. @cpython Modules/posixmodule.c PyOS_FSPath 3.8-3.15 */
-export function fspath(vm: VM, o: PyObject): PyObject {
-  if (isSubtype(o.type, vm.tStr) || isSubtype(o.type, vm.tBytes)) return share(o);
-  const f = vm.lookupSpecial(o, '__fspath__');
-  if (f === null) typeError(vm, `expected str, bytes or os.PathLike object, not ${o.type.tp_name}`);
-  try {
-    return callNoArgs(vm, f);
-  } finally {
-    decref(vm, f);
-  }
-}
-
-/** The text of a path argument. */
-export function pathText(vm: VM, o: PyObject): string {
-  const p = fspath(vm, o);
-  const text = isSubtype(p.type, vm.tStr) ? (p.v as string) : new TextDecoder().decode(p.v as Uint8Array);
-  decref(vm, p);
-  return text;
-}
-
-/** Raises the OSError subclass of an errno. */
-export function osError(vm: VM, kind: string, errno: number, text: string, filename: PyObject | null): never {
-  const args = [newInt(vm, errno), newStr(vm, text), ...(filename === null ? [] : [share(filename)])] as PyObject[];
-  const exc = vm.call(vm, vm.exc[kind]!, args, null) as PyObj;
-  for (const a of args) decref(vm, a);
-  vm.chainContext(exc);
-  throw new PyThrow(exc);
-}
+import { fspath, osError } from './oserror.ts';
+import { fileFunctions, statResultType } from './posix_files.ts';
 
 /** Functions of an operating system: named, so that importing finds them, and refused when called. */
 const REFUSED = [
@@ -52,8 +23,6 @@ const REFUSED = [
   'write',
   'lseek',
   'fstat',
-  'stat',
-  'lstat',
   'listdir',
   'scandir',
   'mkdir',
@@ -92,14 +61,26 @@ const refused = (name: string): MethodSpec => ({
   },
 });
 
+function workingDirectory(vm: VM): string {
+  if (vm.host.cwd === undefined) throw new NotSupported('os.getcwd()');
+  return vm.host.cwd;
+}
+
 const FUNCTIONS: Record<string, MethodSpec> = {
   ...Object.fromEntries(REFUSED.map((name) => [name, refused(name)])),
   fspath: { call: 'O', fn: (vm, _s, o) => fspath(vm, o) },
-  getpid: refused('getpid'),
+  getpid: {
+    call: 'NOARGS',
+    fn: (vm) => {
+      if (vm.host.pid === undefined) throw new NotSupported('os.getpid()');
+      return newInt(vm, vm.host.pid);
+    },
+  },
   getppid: refused('getppid'),
   getuid: refused('getuid'),
   geteuid: refused('geteuid'),
-  getcwd: refused('getcwd'),
+  getcwd: { call: 'NOARGS', fn: (vm) => newStr(vm, workingDirectory(vm)) },
+  getcwdb: { call: 'NOARGS', fn: (vm) => newBytes(vm, new TextEncoder().encode(workingDirectory(vm))) },
   isatty: { call: 'O', fn: (vm) => newBool(vm, false) },
   cpu_count: refused('cpu_count'),
   strerror: refused('strerror'),
@@ -139,9 +120,10 @@ const CONSTANTS: Record<string, number> = {
 };
 
 export function createPosix(vm: VM): PyObj {
+  const statResult = statResultType(vm);
   return defineModule(vm, {
     name: 'posix',
-    functions: FUNCTIONS,
+    functions: { ...FUNCTIONS, ...fileFunctions(statResult) },
     exec: (m, _module, add) => {
       for (const [name, n] of Object.entries(CONSTANTS)) add(name, newInt(m, n));
       const environ = newDict(m);
@@ -154,6 +136,7 @@ export function createPosix(vm: VM): PyObj {
       }
       add('environ', environ);
       add('error', share(m.exc.OSError!));
+      add('stat_result', share(statResult as PyObj));
       add('_have_functions', m.newList([]));
     },
   });

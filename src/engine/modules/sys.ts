@@ -225,6 +225,7 @@ function constants(vm: VM, add: Add): void {
   set('cache_tag', newStr(vm, `cpython-${major}${minor}`));
   set('version', share(version as PyObject));
   set('hexversion', newInt(vm, hex));
+  set('_multiarch', newStr(vm, 'x86_64-linux-gnu'));
   decref(vm, d);
   add('implementation', implementation);
   add('version_info', version);
@@ -235,6 +236,8 @@ function constants(vm: VM, add: Add): void {
   add('maxunicode', newInt(vm, 0x10ffff));
   add('byteorder', newStr(vm, 'little'));
   add('platform', newStr(vm, 'linux'));
+  add('platlibdir', newStr(vm, 'lib'));
+  add('abiflags', newStr(vm, ''));
   add('float_repr_style', newStr(vm, 'short'));
   for (const name of ['prefix', 'base_prefix', 'exec_prefix', 'base_exec_prefix']) add(name, newStr(vm, '/usr'));
   add('executable', newStr(vm, ''));

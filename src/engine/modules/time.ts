@@ -14,6 +14,8 @@ import { newTuple } from '../objects/tuple.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
+import { share } from './instance.ts';
+import { calendarFunctions, structTimeType } from './time_calendar.ts';
 
 /** nanoseconds that the guest slept */
 class Clock {
@@ -58,7 +60,7 @@ function sleep(clock: Clock): MethodSpec {
   };
 }
 
-function calendar(name: string): MethodSpec {
+function refused(name: string): MethodSpec {
   return {
     call: 'FASTCALL',
     fn: () => {
@@ -86,6 +88,7 @@ function clock_gettime(clock: Clock, whole: boolean): MethodSpec {
 
 export function createTime(vm: VM): PyObj {
   const clock = new Clock();
+  const structTime = structTimeType(vm);
   const monotonic: Read = (m) => clock.monotonic(m);
   return defineModule(vm, {
     name: 'time',
@@ -99,16 +102,12 @@ export function createTime(vm: VM): PyObj {
       sleep: sleep(clock),
       clock_gettime: clock_gettime(clock, false),
       clock_gettime_ns: clock_gettime(clock, true),
-      gmtime: calendar('gmtime'),
-      localtime: calendar('localtime'),
-      asctime: calendar('asctime'),
-      ctime: calendar('ctime'),
-      mktime: calendar('mktime'),
-      strftime: calendar('strftime'),
-      strptime: calendar('strptime'),
-      get_clock_info: calendar('get_clock_info'),
+      ...calendarFunctions(structTime, (m) => clock.wall(m)),
+      strptime: refused('strptime'),
+      get_clock_info: refused('get_clock_info'),
     },
     exec: (m, _module, add) => {
+      add('struct_time', share(structTime as unknown as PyObj));
       for (const [name, id] of Object.entries({ ...CLOCKS, ...MORE_CLOCKS })) add(name, newInt(m, id));
       add('timezone', newInt(m, 0));
       add('altzone', newInt(m, 0));

@@ -52,6 +52,29 @@ export interface Host {
   clock?(): number;
   time?(): number;
   env?: Record<string, string>;
+  /** working directory and number of the process that the guest sees; without them os.getcwd() and os.getpid() are not supported */
+  cwd?: string;
+  /** a file's status (`follow`: of what a link points to), or the errno */
+  stat?(path: string, follow: boolean): FileStatus | number;
+  pid?: number;
+}
+
+/** What stat(2) says of a file. */
+export interface FileStatus {
+  mode: number;
+  ino: bigint;
+  dev: bigint;
+  nlink: number;
+  uid: number;
+  gid: number;
+  size: number;
+  atimeNs: bigint;
+  mtimeNs: bigint;
+  ctimeNs: bigint;
+  blksize: number;
+  /** of 512 bytes */
+  blocks: number;
+  rdev: bigint;
 }
 
 /** What lower layers ask of `run/`: the one seam by which objects call code. Set by run/bootstrap.ts. */

@@ -1,5 +1,5 @@
 /** Writes the whole report: pages, JUnit XML, Markdown summary, rows. Old pages of the folder are removed first. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Judgement } from '../oracle/diff/index.ts';
 import { Painter } from './charts/render.ts';
@@ -8,11 +8,13 @@ import { junitXml } from './junit.ts';
 import { atlasPage } from './pages/atlas.ts';
 import { claimsPage } from './pages/claims.ts';
 import { healthPage } from './pages/health.ts';
+import { historyPage } from './pages/history.ts';
 import { overviewPage } from './pages/overview.ts';
 import { programPage } from './pages/program.ts';
 import { programsPage } from './pages/programs.ts';
+import { speedPage } from './pages/speed.ts';
 import { targetPage } from './pages/target.ts';
-import { type ReportData, reportData } from './rows/data.ts';
+import { type ReportData, reportData, type Surroundings } from './rows/data.ts';
 import { valueRows } from './rows/table.ts';
 import { markdownSummary } from './summary.ts';
 
@@ -25,7 +27,8 @@ export interface Written {
   rows: string;
 }
 
-const PARTS = ['programs', 'targets', 'index.html', 'programs.html', 'atlas.html', 'claims.html', 'health.html'];
+/** what an earlier report may have left */
+const PARTS = ['programs', 'targets', '*.html'];
 
 /** All pages, one after the other, so that they need not be in memory together. */
 export function* pagesOf(data: ReportData): Generator<Page> {
@@ -34,16 +37,18 @@ export function* pagesOf(data: ReportData): Generator<Page> {
   yield programsPage(data);
   yield atlasPage(data, painter);
   yield claimsPage(data);
+  yield historyPage(data, painter);
+  yield speedPage(data, painter);
   yield healthPage(data);
   for (const target of data.targets) yield targetPage(target, data);
   for (const program of data.programs) yield programPage(program, data, painter);
 }
 
-export function writeReport(judgement: Judgement, corpus: string, folder: string): Written {
-  const data = reportData(judgement, corpus);
+export function writeReport(judgement: Judgement, corpus: string, folder: string, around?: Surroundings): Written {
+  const data = reportData(judgement, corpus, around);
   const { header } = judgement.run;
   const foot = `Run of ${header.started.slice(0, 16).replace('T', ' ')} UTC · ${header.tool} · ${header.environment.class} · suite ${header.suite}`;
-  for (const part of PARTS) rmSync(join(folder, part), { recursive: true, force: true });
+  for (const old of globSync(PARTS, { cwd: folder })) rmSync(join(folder, old), { recursive: true, force: true });
   const gated = (target: string) => target.startsWith('engine');
   let pages = 0;
   for (const page of pagesOf(data)) {

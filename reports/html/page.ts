@@ -14,6 +14,8 @@ const ENTRIES = [
   ['programs.html', 'Programs'],
   ['atlas.html', 'Atlas'],
   ['claims.html', 'Claims'],
+  ['history.html', 'History'],
+  ['speed.html', 'Speed'],
   ['health.html', 'Run health'],
 ] as const;
 

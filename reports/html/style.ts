@@ -25,7 +25,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:5px 10px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 tr:last-child>td,tr:last-child>th{border-bottom:0}
 thead th{font-size:12.5px;font-weight:600;color:var(--soft);vertical-align:bottom;background:var(--panel)}
-th[scope=row]{font-weight:500}.num{text-align:right}.wrap{white-space:normal;min-width:16ch}
+th[scope=row]{font-weight:500}.num{text-align:right}.wrap{white-space:normal;min-width:16ch}.wide{white-space:normal;min-width:min(44ch,70vw);overflow-wrap:anywhere}
 .stick th:first-child,.stick td:first-child{position:sticky;left:0;background:var(--panel);z-index:1}
 .v-same{color:var(--same)}.v-shape{color:var(--shape);background:var(--shape-bg)}.v-design{color:var(--design);background:var(--design-bg)}
 .v-none{color:var(--none)}.v-wrong{color:var(--wrong);background:var(--wrong-bg)}
@@ -43,7 +43,7 @@ figure{margin:0;background:var(--panel);border:1px solid var(--line);border-radi
 figcaption{font-size:13px;color:var(--soft);margin-bottom:4px}figcaption b{color:var(--ink)}
 svg{max-width:100%;height:auto;display:block}figure svg{width:100%}.scroll svg{max-width:none}th .note{font-weight:400}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px;align-items:start}
-.tiles{display:flex;flex-wrap:wrap;gap:8px 28px;margin:12px 0}.tiles div b{font-size:1.35rem;display:block;line-height:1.2}
+.tiles{display:flex;flex-wrap:wrap;gap:12px 28px;margin:12px 0}.tiles div b{font-size:1.35rem;display:block;line-height:1.2}
 .tiles div{color:var(--soft);font-size:13px}.tiles b{color:var(--ink)}.tiles .bad b{color:var(--wrong)}
 input[type=search]{font:inherit;padding:5px 8px;border:1px solid var(--line);border-radius:5px;background:var(--panel);color:var(--ink);width:min(100%,320px)}
 details{margin:8px 0}summary{cursor:pointer}

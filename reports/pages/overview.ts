@@ -1,11 +1,14 @@
 /** Overview: how much agrees, what is wrong first, the matrix of targets and topics, and what each target is. */
-import { type Comparison, firstDivergence, isSelf, show } from '../../oracle/diff/index.ts';
+import { type Comparison, firstDivergence, isSelf, show, transitions } from '../../oracle/diff/index.ts';
+import { isComplete } from '../../oracle/records/reader.ts';
 import { matrixChart } from '../charts/matrix.ts';
 import type { Painter } from '../charts/render.ts';
 import { type Html, html, trusted } from '../html/html.ts';
 import { type Page, scrolling } from '../html/page.ts';
 import type { ReportData, TargetView } from '../rows/data.ts';
+import { runName } from '../rows/history.ts';
 import { type Cell, cellOf, matrixRows } from '../rows/matrix.ts';
+import { transitionTable } from './history.ts';
 import { endingOf, number, percent, programLink, targetLink, whatIs, wordFor } from './parts.ts';
 
 const ROOT = '';
@@ -16,7 +19,9 @@ export function overviewPage(data: ReportData, painter: Painter): Page {
   const body = html`<h1>Memory behaviour, compared to the byte</h1>
 <p class="lead">${number(data.programs.length)} programs on ${data.targets.length} targets. Every value is held against a real CPython: the twin
 against the build it emulates, everything else against the newest one. Equal or not equal; there are no thresholds.</p>
+${!isComplete(data.judgement.run) && html`<p class="call"><b>This run is incomplete:</b> it was interrupted or cut off. What is missing did not pass; <a href="health.html">run health</a> says more.</p>`}
 ${tiles(data)}
+${changed(data)}
 <h2 id="wrong">Wrong first</h2>
 ${wrongFirst(data)}
 <h2 id="matrix">Agreement by topic</h2>
@@ -46,6 +51,18 @@ function tiles(data: ReportData): Html {
   return twins.length === 0 ? html`` : html`<div class="tiles">${twins.map(tile)}</div>`;
 }
 
+/** What is not as it was in the run before: first on the page, as that is why one looks. */
+function changed({ history, ...data }: ReportData): Html {
+  const [before, entry] = history.slice(-2);
+  if (!before || !entry || entry.started !== data.judgement.run.header.started) return html``;
+  const found = transitions(before, entry);
+  const since = html`Since the run of ${runName(before)}`;
+  if (found.length === 0) return html`<p class="call plain">${since}: nothing changed.</p>`;
+  return html`<h2 id="changed">Changed</h2>
+<p class="note">${since}; <a href="history.html">history</a> has the earlier ones.</p>
+${transitionTable(found, { history, ...data })}`;
+}
+
 function comparisonsOf(data: ReportData, target: TargetView): Comparison[] {
   return data.judgement.comparisons.filter((c) => c.target === target.name && !isSelf(c));
 }
@@ -55,7 +72,7 @@ function wrongFirst(data: ReportData): Html {
   const wrong = data.judgement.comparisons.filter(
     (c) => kinds.get(c.target) === 'engine' && c.rows.some((row) => row.verdict === 'wrong' && !row.known),
   );
-  if (wrong.length === 0) return html`<p class="call good">No value of the twin is wrong.</p>`;
+  if (wrong.length === 0) return nothingWrong(data);
   const order = (c: Comparison) =>
     firstDivergence(c)?.observable === 'stdout' ? 1 : firstDivergence(c)?.kind === 'state' ? 0 : 2;
   const sorted = wrong.toSorted((a, b) => order(a) - order(b) || (a.program < b.program ? -1 : 1));
@@ -63,11 +80,23 @@ function wrongFirst(data: ReportData): Html {
   const list = (rows: readonly Comparison[][]) =>
     scrolling(
       'wrong values of the twin',
-      html`<table class="stick"><thead><tr><th>program</th><th>first divergence</th><th>expected</th><th>got</th><th>targets</th></tr></thead>
+      html`<table class="stick"><thead><tr><th>program</th><th>first divergence</th><th>expected</th><th>got</th><th>in the twin of</th></tr></thead>
 <tbody>${rows.map(wrongRow)}</tbody></table>`,
     );
   const rest = groups.slice(SHOWN);
   return html`${list(groups.slice(0, SHOWN))}${rest.length > 0 && html`<details><summary>${rest.length} more programs</summary>${list(rest)}</details>`}`;
+}
+
+/** Says no more than was looked at. */
+function nothingWrong({ judgement, targets }: ReportData): Html {
+  const twins = new Set(targets.flatMap(({ name, kind }) => (kind === 'engine' ? [name] : [])));
+  if (twins.size === 0) return html`<p class="call plain">The twin was not part of this run.</p>`;
+  const own = judgement.comparisons.filter((c) => twins.has(c.target));
+  const held = own.filter((c) => c.rows.length > 0).length;
+  const answers = `${number(held)} answers of the twin that have a reference`;
+  return isComplete(judgement.run) && held > 0
+    ? html`<p class="call good">No value is wrong in the ${answers}.</p>`
+    : html`<p class="call plain">Nothing wrong so far, in the ${answers}.</p>`;
 }
 
 /** One program; the values are those of the first target in which it is wrong. */
@@ -77,7 +106,7 @@ function wrongRow(group: readonly Comparison[]): Html {
   const expected = show(row.reference, row.value, 44);
   const got = row.kind === 'state' ? endingOf(group[0]!) : show(row.value, row.reference, 44);
   return html`<tr><th scope="row">${programLink(ROOT, group[0]!.program)}</th><td>${row.observable}</td>
-<td class="mono">${expected}</td><td class="mono v-wrong wrap">${got}</td><td>${group.map(({ target }) => target).join(', ')}</td></tr>`;
+<td class="mono">${expected}</td><td class="mono v-wrong wide">${got}</td><td class="wrap">${group.map(({ target }) => target.replace('engine:', '')).join(' ')}</td></tr>`;
 }
 
 function matrixTable(data: ReportData, cells: readonly Cell[]): Html {

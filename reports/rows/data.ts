@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { readClaims } from '../../corpus/claims.ts';
 import { CorpusError, codeOf, readMetadata } from '../../corpus/program.ts';
 import type { Claim, Metadata } from '../../corpus/vocabulary.ts';
-import { type Comparison, compareVersions, type Judgement } from '../../oracle/diff/index.ts';
+import { type Comparison, compareVersions, type HistoryEntry, type Judgement } from '../../oracle/diff/index.ts';
 import type { Target } from '../../oracle/records/schema.ts';
+import type { BenchReport } from '../../src/bench/report.ts';
 
 export interface TargetView {
   name: string;
@@ -29,7 +30,13 @@ export interface ProgramView {
   comparisons: Map<string, Comparison>;
 }
 
-export interface ReportData {
+/** What isn't part of the run: earlier runs, oldest first (this one too), and the last measurement of speed. */
+export interface Surroundings {
+  history: readonly HistoryEntry[];
+  bench?: BenchReport | undefined;
+}
+
+export interface ReportData extends Surroundings {
   judgement: Judgement;
   targets: TargetView[];
   programs: ProgramView[];
@@ -39,7 +46,11 @@ export interface ReportData {
 
 const KINDS = ['cpython', 'engine', 'pypy', 'pyodide', 'micropython', 'exec'];
 
-export function reportData(judgement: Judgement, corpus: string): ReportData {
+export function reportData(
+  judgement: Judgement,
+  corpus: string,
+  { history, bench }: Surroundings = { history: [] },
+): ReportData {
   const targets = judgement.run.header.targets.map(viewOf).sort(byKindAndVersion);
   const programs = new Map<string, ProgramView>();
   for (const comparison of judgement.comparisons) {
@@ -54,7 +65,7 @@ export function reportData(judgement: Judgement, corpus: string): ReportData {
   const sorted = [...programs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const topics = [...new Set(sorted.map(({ topic }) => topic))];
   const claims = existsSync(join(corpus, 'claims.json')) ? readClaims(corpus) : [];
-  return { judgement, targets, programs: sorted, topics, claims };
+  return { judgement, targets, programs: sorted, topics, claims, history, bench };
 }
 
 function viewOf(target: Target): TargetView {

@@ -17,7 +17,7 @@ export interface ProgramRow {
 }
 
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
-const TWIN = fileURLToPath(new URL('twin.ts', import.meta.url));
+const TWIN = fileURLToPath(new URL(`twin.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
 const TIMEOUT_MS = 120_000;
 
 interface Run {
@@ -38,20 +38,18 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length);
-}
-
 /** All programs whose name contains `pattern`; `cpython` is the command of an interpreter. */
 export function runPrograms(
   version: string,
   cpython: readonly string[] | null,
   rounds: number,
   pattern = '',
+  say: (what: string) => void = () => undefined,
 ): ProgramRow[] {
   const twin = [process.execPath, '--stack-size=4000', TWIN, version];
   const files = globSync('*.py', { cwd: PROGRAMS }).filter((f) => f.includes(pattern));
   return files.sort().map((file) => {
+    say(basename(file, '.py'));
     const times: [number[], number[]] = [[], []];
     for (let k = 0; k < rounds; k++) {
       const ours = once(twin, PROGRAMS + file);

@@ -6,6 +6,7 @@ import { createVM } from '../engine/index.ts';
 import { decref } from '../engine/objects/object.ts';
 import { compileSource } from '../engine/run/compile.ts';
 import { createMain, runCode } from '../engine/run/program.ts';
+import { heapCases } from './heap.ts';
 
 export interface SuiteRow {
   name: string;
@@ -13,7 +14,7 @@ export interface SuiteRow {
   ns: number;
 }
 
-interface Case {
+export interface Case {
   name: string;
   /** operations in one run */
   ops: number;
@@ -75,6 +76,7 @@ function compiler(version: string): Case {
 
 export async function runSuites(version: string): Promise<SuiteRow[]> {
   const cases = [
+    ...heapCases(),
     compiler(version),
     ...guest(version, [
       ['call of a function', `call(${LOOPS})`, LOOPS],

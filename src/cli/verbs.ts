@@ -47,4 +47,9 @@ export const VERBS: readonly VerbEntry[] = [
     summary: 'measure how far observables repeat',
     load: async () => (await import('./calibrate.ts')).verb,
   },
+  {
+    name: 'bench',
+    summary: 'measure the twin beside CPython',
+    load: async () => (await import('./bench.ts')).verb,
+  },
 ];

@@ -59,5 +59,7 @@ export function smallData(corpus = '/nowhere'): ReportData {
     target('cpython:3.12', 'cpython', 'cpython', '3.12.1'),
     target('cpython:3.11', 'cpython', 'cpython', '3.11.7'),
   ];
-  return reportData(judge(runOf(records, { targets })), corpus);
+  const counts = { programs: 3, records: records.length, counts: {} };
+  const footer = { type: 'footer' as const, finished: '2026-01-01T00:01:00.000Z', complete: true, ...counts };
+  return reportData(judge({ ...runOf(records, { targets }), footer }), corpus);
 }

@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { historyEntry } from '../../oracle/diff/index.ts';
+import { Painter } from '../../reports/charts/render.ts';
 import { escapeText, html, trusted } from '../../reports/html/html.ts';
 import { renderPage } from '../../reports/html/page.ts';
 import { junitXml, markdownSummary, writeReport } from '../../reports/index.ts';
+import { historyPage } from '../../reports/pages/history.ts';
+import { overviewPage } from '../../reports/pages/overview.ts';
+import { speedPage } from '../../reports/pages/speed.ts';
 import { pagesOf } from '../../reports/site.ts';
 import { SUMMARY_LIMIT } from '../../reports/summary.ts';
+import type { BenchReport } from '../../src/bench/report.ts';
 import { temporaryFolder } from '../oracle/fixtures/fakes.ts';
 import { smallData } from './fixture.ts';
 
@@ -27,11 +33,13 @@ describe('site', () => {
       'atlas.html',
       'claims.html',
       'health.html',
+      'history.html',
       'index.html',
       'programs.html',
       'programs/cycles/b.html',
       'programs/cycles/c.html',
       'programs/sizes/a.html',
+      'speed.html',
       'targets/cpython-3.11.html',
       'targets/cpython-3.12.html',
       'targets/engine-3.12.html',
@@ -63,6 +71,45 @@ describe('site', () => {
     expect(pages.get('health.html')).toContain('match &lt;x&gt;');
     expect(pages.get('health.html')).toContain('ended by us after 10 s');
     expect(pages.get('programs/sizes/a.html')).toContain('agrees with cpython:3.12 in every value');
+  });
+
+  it('an incomplete run says so before anything else', () => {
+    const { run, ...rest } = data.judgement;
+    const cut = { ...data, judgement: { ...rest, run: { header: run.header, records: run.records } } };
+    const text = renderPage(overviewPage(cut, new Painter()), 'foot');
+    expect(text).toContain('This run is incomplete');
+    expect(text.indexOf('This run is incomplete')).toBeLessThan(text.indexOf('Wrong first'));
+  });
+
+  it('what changed since the run before comes first', () => {
+    const now = historyEntry(data.judgement)!;
+    const twin = now.targets['engine:3.12']!;
+    const before = { ...now, started: '2020-01-01T00:00:00Z', targets: { ...now.targets } };
+    before.targets['engine:3.12'] = { ...twin, differing: ['sizes/a'] };
+    const text = renderPage(overviewPage({ ...data, history: [before, now] }, new Painter()), 'foot');
+    expect(text).toContain('Since the run of 2020-01-01 00:00');
+    expect(text.indexOf('id="changed"')).toBeLessThan(text.indexOf('Wrong first'));
+    const history = renderPage(historyPage({ ...data, history: [before, now] }, new Painter()), 'foot');
+    expect(history).toContain('<td class="v-wrong">differs</td><td class="v-same">agrees</td>');
+  });
+
+  it('shows the last measurement of speed', () => {
+    const bench: BenchReport = {
+      format: 1,
+      measured: '2026-01-02T03:04:05Z',
+      twin: '3.13.0',
+      cpython: '3.13.0',
+      node: 'v24.0.0',
+      rounds: 3,
+      parts: [{ name: 'call of a function', ns: 65.4 }],
+      programs: [
+        { name: 'fib', twin: 4, cpython: 1, ratio: 4 },
+        { name: 'nbody', twin: 1, cpython: 1, ratio: 1 },
+      ],
+    };
+    const text = renderPage(speedPage({ ...data, bench }, new Painter()), 'foot');
+    expect(text).toContain('<b>2.00</b>geometric mean');
+    expect(text).toContain('call of a function');
   });
 
   it('writes files, and removes pages of programs that are gone', () => {

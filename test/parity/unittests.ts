@@ -28,6 +28,8 @@ export type TestEvent =
 export interface Ending {
   event: 'ended';
   notSupported?: string;
+  /** the end of its stderr */
+  detail?: string;
   /** our own fault: message and first places */
   fault?: string;
 }
@@ -87,7 +89,7 @@ function runSession(session: Session, first: number, seconds: number, answer: Mo
         wait(START_SECONDS);
       } else if (told.event === 'ended') {
         if (told.notSupported) finish({ outcome: 'not supported', detail: told.notSupported });
-        else finish({ outcome: told.fault ? 'fault' : 'crash', detail: told.fault ?? '' });
+        else finish({ outcome: told.fault ? 'fault' : 'crash', detail: told.fault ?? told.detail ?? '' });
       } else {
         clearTimeout(guard);
         stop();

@@ -26,10 +26,15 @@ const job = workerData as TwinJob;
 const SEPARATOR = '\x1e';
 const decoder = new TextDecoder();
 let line = '';
+/** the end of what was written to stderr */
+let complaint = '';
 
 /** Posts the events among what the driver and the tests write to stdout. */
 function write(fd: number, data: Uint8Array): void {
-  if (fd !== 1) return;
+  if (fd !== 1) {
+    complaint = (complaint + Buffer.from(data).toString()).slice(-2000);
+    return;
+  }
   const parts = (line + decoder.decode(data, { stream: true })).split('\n');
   line = parts.pop()!;
   for (const part of parts) {
@@ -57,7 +62,7 @@ function run(): Ending {
     });
     const outcome = runMain(vm, readFileSync(job.driver, 'utf8'), job.driver);
     if (outcome.notSupported) return { event: 'ended', notSupported: outcome.notSupported.construct };
-    return { event: 'ended' };
+    return { event: 'ended', detail: complaint };
   } catch (e) {
     const places = String((e as Error).stack)
       .split('\n')

@@ -438,6 +438,11 @@ export function wrapperSpec(base: PyType, own: () => PyType): TypeSpec {
           const { mode } = o.v as TextState;
           return mode === null ? valueError(vm, 'no mode') : newStr(vm, mode);
         },
+        // CPython keeps it in the instance's dict, where anything may write it
+        set: (vm, o, value) => {
+          if (value !== null && !isSubtype(value.type, vm.tStr)) throw new NotSupported('a file mode that is no str');
+          (o.v as TextState).mode = value === null ? null : (value.v as string);
+        },
       },
     },
     members: { buffer: { get: (_vm, o: PyObj) => (o.v as TextState).refs[0] ?? null } },

@@ -1,5 +1,7 @@
 /** The type of code objects. Their attributes are derived from the code unit when asked for. */
 import { encodeCode } from '../code/code-bytes.ts';
+import { encodeExceptions } from '../code/exception-table.ts';
+import { encodeLines } from '../code/line-table.ts';
 import { type Era, OP_TABLES } from '../code/opcode-table.ts';
 import { CELL, FREE, LOCAL } from '../code/unit.ts';
 import { objDel } from '../objects/alloc.ts';
@@ -12,6 +14,7 @@ import { defineType } from '../objects/typeobject.ts';
 import { internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { type CodeData, codeBytes } from './code.ts';
+import { codeIterators } from './codeiterators.ts';
 
 function code_dealloc(vm: VM, o: PyObj): void {
   const data = o.v as CodeData;
@@ -50,6 +53,7 @@ function kinds(d: CodeData, bit: number): string[] {
 }
 
 export function createCodeType(vm: VM): void {
+  const iterators = codeIterators(vm);
   vm.t.code = defineType(vm, {
     name: 'code',
     basicsize: (w) => vm.profile.run.codeSize(w),
@@ -62,6 +66,8 @@ export function createCodeType(vm: VM): void {
         ),
     },
     methods: {
+      co_lines: { call: 'NOARGS', fn: (_m, o) => iterators.lines(o) },
+      co_positions: { call: 'NOARGS', fn: (_m, o) => iterators.positions(o) },
       __sizeof__: {
         call: 'NOARGS',
         fn: (m, o) => newInt(m, codeBytes(m, (o.v as CodeData).unit)),
@@ -88,6 +94,8 @@ export function createCodeType(vm: VM): void {
           return newTuple(m, o.v.consts.slice());
         },
       },
+      co_linetable: { get: (m, o) => newBytes(m, encodeLines(o.v.unit, m.profile.flow)) },
+      co_exceptiontable: { get: (m, o) => newBytes(m, encodeExceptions(o.v.unit)) },
       co_code: { get: (m, o) => newBytes(m, encodeCode(o.v.unit, OP_TABLES[`3.${m.profile.version[1]}` as Era])) },
     },
   });

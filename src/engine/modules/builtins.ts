@@ -424,6 +424,7 @@ const TYPES = [
   'enumerate',
   'filter',
   'float',
+  'frozendict',
   'frozenset',
   'int',
   'list',

@@ -3,7 +3,7 @@ import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.t
 import { lookupAttrStr } from '../objects/attributes.ts';
 import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr, dictSetStr } from '../objects/dict.ts';
+import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict } from '../objects/dict.ts';
 import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { isSubtype } from '../objects/type.ts';
@@ -42,6 +42,19 @@ function compile(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | 
   return vm.hooks.compile(sourceText(vm, source!, 'compile'), filename!.v, kind, bits);
 }
 
+/** @cpython Python/bltinmodule.c builtin_eval_impl, builtin_exec_impl 3.8-3.15: the check of what stands for the variables. */
+function checkVariables(vm: VM, name: 'eval' | 'exec', globals: PyObject | null, locals: PyObject | null): void {
+  const isWrong = globals !== null && !isAnyDict(vm, globals);
+  const type = globals?.type;
+  const dict = vm.profile.core.frozenDict ? 'dict or a frozendict' : 'dict';
+  if (isWrong && name === 'exec') typeError(vm, `exec() globals must be a ${dict}, not ${type!.tp_name}`);
+  if (locals !== null && locals.type.mp_subscript === null)
+    typeError(vm, `locals must be a mapping${name === 'exec' ? ` or None, not ${locals.type.tp_name}` : ''}`);
+  if (!isWrong) return;
+  const real = type!.mp_subscript !== null;
+  typeError(vm, real ? `globals must be a real ${dict}; try eval(expr, {}, mapping)` : `globals must be a ${dict}`);
+}
+
 function evaluate(name: 'eval' | 'exec'): MethodSpec {
   const spec = argSpec(name, ['', 'globals', 'locals', 'closure'], { required: 1, positional: 3 });
   return {
@@ -50,13 +63,7 @@ function evaluate(name: 'eval' | 'exec'): MethodSpec {
       const [source, g, l] = unpackKeywords(vm, spec, args, kwnames) as (PyObject | null)[];
       let globals = g === vm.None ? null : g;
       let locals = l === vm.None ? null : l;
-      if (globals !== null && !isSubtype(globals!.type, vm.tDict))
-        typeError(
-          vm,
-          name === 'eval'
-            ? 'globals must be a real dict; try eval(code, {}, mapping)'
-            : `exec() globals must be a dict, not ${globals!.type.tp_name}`,
-        );
+      checkVariables(vm, name, globals ?? null, locals ?? null);
       const own = globals === null;
       globals ??= vm.frame!.globals;
       let made: PyObject | null = null;
@@ -64,8 +71,10 @@ function evaluate(name: 'eval' | 'exec'): MethodSpec {
         if (own) made = vm.frameLocals(vm.frame);
         locals = own ? made! : globals;
       }
-      if (dictGetStr(vm, globals as PyObj, '__builtins__') === null)
+      if (dictGetStr(vm, globals as PyObj, '__builtins__') === null) {
+        if (isFrozenDict(vm, globals!)) typeError(vm, 'cannot assign __builtins__ to frozendict globals');
         dictSetStr(vm, globals as PyObj, '__builtins__', vm.moduleNamed('builtins')!);
+      }
       const code = codeOf(vm, source!, name);
       try {
         const r = vm.runCode(code, globals as PyObj, locals!);

@@ -21,6 +21,7 @@ import { createEmptyKeys, dictGetStr } from './dict.ts';
 import { dictIterSpecs } from './dictiter.ts';
 import { dictSpec } from './dicttype.ts';
 import { dictViewSpecs } from './dictviews.ts';
+import { frozenDictSpec } from './frozendict.ts';
 import { functionSpec } from './funcobject.ts';
 import { genericAliasSpec, newGenericAlias } from './genericalias.ts';
 import { newList } from './list.ts';
@@ -183,6 +184,7 @@ export function createTypes(vm: VM): void {
   connectStreams(vm);
   for (const [name, spec] of Object.entries(weakrefSpecs(vm))) addType(vm, name, spec);
   connectWeakrefs(vm);
+  if (vm.profile.core.frozenDict) vm.tFrozenDict = addType(vm, 'frozendict', frozenDictSpec());
   addType(vm, 'complex', complexSpec(vm));
   addType(vm, 'cell', cellSpec());
   addType(vm, 'module', moduleSpec(vm));

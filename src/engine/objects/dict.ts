@@ -37,13 +37,29 @@ import { orderOf, splitDelete, splitInsert, splitToCombined } from './instancedi
 import { decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
 import { trashBegin, trashEnd } from './trashcan.ts';
-import { EQ, TPFLAGS } from './type.ts';
+import { EQ, isSubtype, TPFLAGS } from './type.ts';
 import { fullyQualifiedName } from './typename.ts';
 import { intern } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 export function isDict(o: PyObject): o is PyObj {
   return (o.type.tp_flags & TPFLAGS.DICT_SUBCLASS) !== 0;
+}
+
+/** @cpython Objects/dictobject.c PyFrozenDict_Check 3.15 */
+export function isFrozenDict(vm: VM, o: PyObject): o is PyObj {
+  const type = vm.tFrozenDict;
+  return type !== null && (o.type === type || isSubtype(o.type, type));
+}
+
+/** @cpython Objects/dictobject.c PyAnyDict_Check 3.15: before, only dict. */
+export function isAnyDict(vm: VM, o: PyObject): o is PyObj {
+  return isDict(o) || isFrozenDict(vm, o);
+}
+
+/** @cpython Objects/dictobject.c PyAnyDict_CheckExact 3.15 */
+export function isAnyDictExact(vm: VM, o: PyObject): boolean {
+  return o.type === vm.tDict || o.type === vm.tFrozenDict;
 }
 
 /** @cpython Objects/dictobject.c new_dict 3.8-3.15: steals the reference to `keys`. */
@@ -98,7 +114,7 @@ export function dictFromItems(vm: VM, items: PyObject[]): PyObj {
 /** @cpython Objects/dictobject.c dict_dealloc 3.8-3.15 */
 export function dict_dealloc(vm: VM, d: PyObj): void {
   vm.gc.untrackMaybe(d);
-  const exact = d.type === vm.tDict;
+  const exact = isAnyDictExact(vm, d);
   if (exact && trashBegin(vm, d)) return;
   releaseTable(vm, d);
   dict_free(vm, d);
@@ -111,7 +127,7 @@ function dict_free(vm: VM, d: PyObj): void {
     d.v = null;
     d.w = null;
     vm.freeDicts.push(d);
-  } else if (d.type === vm.tDict) {
+  } else if (isAnyDictExact(vm, d)) {
     gcDel(vm, d);
   } else {
     d.type.tp_free!(vm, d);
@@ -135,15 +151,16 @@ function releaseTable(vm: VM, d: PyObj): void {
 }
 
 /** @cpython Objects/dictobject.c dict_unhashable_type 3.14-3.15: the hash of a key; from 3.14 the error names the use. */
-export function hashKey(vm: VM, key: PyObject): number {
+export function hashKey(vm: VM, key: PyObject, d: PyObj): number {
   if (vm.profile.core.texts.unhashableKey === 'plain') return PyObject_Hash(vm, key);
   try {
     return PyObject_Hash(vm, key);
   } catch (e) {
     if (!(e instanceof PyThrow) || e.value.type !== vm.exc.TypeError) throw e;
     const name = fullyQualifiedName(vm, key.type);
+    const what = isFrozenDict(vm, d) ? 'frozendict' : 'dict';
     try {
-      PyErr_Format(vm, vm.exc.TypeError!, "cannot use '%s' as a dict key (%S)", name, e.value);
+      PyErr_Format(vm, vm.exc.TypeError!, "cannot use '%s' as a %s key (%S)", name, what, e.value);
     } finally {
       decref(vm, e.value);
     }
@@ -157,7 +174,7 @@ export function dictFind(vm: VM, d: PyObj, key: PyObject): number {
     const nk = normKey(vm, key);
     if (nk !== undefined) return findNorm(keys, nk);
   }
-  const lo = hashKey(vm, key);
+  const lo = hashKey(vm, key, d);
   return findHash(vm, d, key, lo, vm.hashHi);
 }
 
@@ -249,7 +266,7 @@ export function dictSet(vm: VM, d: PyObj, key: PyObject, value: PyObject): void 
       return;
     }
   }
-  const lo = hashKey(vm, key);
+  const lo = hashKey(vm, key, d);
   insertdict(vm, d, key, undefined, lo, vm.hashHi, value);
 }
 
@@ -300,19 +317,20 @@ function insertOwned(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: n
     insertion_resize(vm, d, true);
     keys = d.v;
   }
-  appendMaybeHashed(vm, keys, key, value, nk, lo, hi);
+  appendMaybeHashed(vm, d, keys, key, value, nk, lo, hi);
   d.x++;
 }
 
 function findAgain(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: number): number {
   if (nk === undefined) return findHash(vm, d, key, lo, hi);
-  const h = hashKey(vm, key);
+  const h = hashKey(vm, key, d);
   return findHash(vm, d, key, h, vm.hashHi);
 }
 
 /** Appends under the table's own mode; a simple key needs its hash in a hashed table. */
 function appendMaybeHashed(
   vm: VM,
+  d: PyObj,
   keys: DictKeys,
   key: PyObject,
   value: PyObject,
@@ -322,7 +340,7 @@ function appendMaybeHashed(
 ): void {
   if (keys.norm !== null && nk === undefined) toHashed(vm, keys);
   if (keys.norm === null && nk !== undefined) {
-    lo = hashKey(vm, key);
+    lo = hashKey(vm, key, d);
     hi = vm.hashHi;
   }
   appendEntry(keys, key, value, nk, lo, hi);
@@ -334,7 +352,7 @@ function insertToEmpty(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi:
   d.v = keys;
   d.w = null;
   maintainTracking(vm, d, key, value);
-  appendMaybeHashed(vm, keys, key, value, nk, lo, hi);
+  appendMaybeHashed(vm, d, keys, key, value, nk, lo, hi);
   d.x = 1;
 }
 

@@ -52,6 +52,8 @@ export class DictKeys {
   indices: Int32Array | null = null;
   lo: number[] | null = null;
   hi: number[] | null = null;
+  /** hash of the frozendict that owns the table, once asked for */
+  hash: { lo: number; hi: number } | null = null;
   /** split tables: number of `__slots__` values before the values in an instance's `s` */
   off = 0;
 

@@ -8,9 +8,11 @@ import {
   dictNext,
   dictresize,
   dictSet,
+  findHash,
   hashKey,
   insertdict,
-  isDict,
+  isAnyDict,
+  isAnyDictExact,
   new_dict,
   newDict,
 } from './dict.ts';
@@ -21,6 +23,7 @@ import {
   type DictKeys,
   dictkeys_decref,
   estimate_log2_keysize,
+  findNorm,
   GENERAL,
   keysSize,
   LOG_MINSIZE,
@@ -71,6 +74,34 @@ export function PyDict_Copy(vm: VM, d: PyObj): PyObj {
   return copy;
 }
 
+/** @cpython Objects/dictobject.c frozendict_new_untracked 3.15: an empty one, by no free list. */
+export function newFrozenDict(vm: VM): PyObj {
+  const type = vm.tFrozenDict!;
+  const d = new PyObj(type, gcNew(vm, type, type.tp_basicsize), vm.emptyKeys);
+  d.x = 0;
+  return d;
+}
+
+/** @cpython Objects/dictobject.c anydict_copy_untracked 3.15: of a frozendict, a frozendict; the caller tracks it. */
+export function copyFrozenDict(vm: VM, d: PyObj): PyObj {
+  if (d.x > 0 && d.type.tp_iter === dict_iter) {
+    const keys = clone_combined_dict_keys(vm, d);
+    const copy = newFrozenDict(vm);
+    copy.v = keys;
+    copy.x = d.x;
+    return copy;
+  }
+  const copy = newFrozenDict(vm);
+  if (d.x === 0) return copy;
+  try {
+    dict_merge(vm, copy, d, 1);
+  } catch (e) {
+    decref(vm, copy);
+    throw e;
+  }
+  return copy;
+}
+
 /** The copy of a split dict is split, over the same keys, with values of its own; its object is never from the free list. */
 function copySplit(vm: VM, d: PyObj): PyObj {
   const keys: DictKeys = d.v;
@@ -94,7 +125,7 @@ function copySplit(vm: VM, d: PyObj): PyObj {
  * @cpython Objects/dictobject.c dict_merge 3.8-3.15. override 1: later wins; 0: present keys stay; 2: a present key is a KeyError.
  */
 export function dict_merge(vm: VM, a: PyObj, b: PyObject, override: number): void {
-  if (isDict(b) && b.type.tp_iter === dict_iter) dict_dict_merge(vm, a, b, override);
+  if (isAnyDict(vm, b) && b.type.tp_iter === dict_iter) dict_dict_merge(vm, a, b, override);
   else mergeMapping(vm, a, b, override);
 }
 
@@ -116,7 +147,9 @@ function dict_dict_merge(vm: VM, a: PyObj, other: PyObj, override: number): void
     key.rc++;
     value.rc++;
     try {
-      mergeOne(vm, a, key, value, override);
+      const { lo, hi } = other.v as DictKeys;
+      if (lo === null) mergeOne(vm, a, key, value, override);
+      else mergeHashed(vm, a, key, lo[c.pos - 1]!, hi![c.pos - 1]!, value, override);
     } finally {
       decref(vm, value);
       decref(vm, key);
@@ -152,9 +185,23 @@ function mergeOne(vm: VM, a: PyObj, key: PyObject, value: PyObject, override: nu
   const nk = normKey(vm, key);
   if (nk !== undefined) insertdict(vm, a, key, nk, 0, 0, value);
   else {
-    const lo = hashKey(vm, key);
+    const lo = hashKey(vm, key, a);
     insertdict(vm, a, key, undefined, lo, vm.hashHi, value);
   }
+}
+
+/** A key whose hash the other table knows isn't asked for it again. */
+function mergeHashed(vm: VM, a: PyObj, key: PyObject, lo: number, hi: number, value: PyObject, override: number): void {
+  const nk = normKey(vm, key);
+  if (override !== 1) {
+    const keys: DictKeys = a.v;
+    const ix = nk !== undefined && keys.norm !== null ? findNorm(keys, nk) : findHash(vm, a, key, lo, hi);
+    if (ix >= 0 && dictEntryValue(a, ix) !== null) {
+      if (override !== 0) raiseObject(vm, vm.exc.KeyError!, key);
+      return;
+    }
+  }
+  insertdict(vm, a, key, nk, lo, hi, value);
 }
 
 /** From anything with keys() and `[]`. */
@@ -197,7 +244,7 @@ function mergeKey(vm: VM, a: PyObj, b: PyObject, key: PyObject, override: number
 
 /** @cpython Objects/dictobject.c dict_update_arg 3.8-3.15: a dict, a mapping, or an iterable of pairs. */
 export function dictUpdate(vm: VM, d: PyObj, arg: PyObject): void {
-  if (arg.type === vm.tDict) {
+  if (isAnyDictExact(vm, arg)) {
     dict_merge(vm, d, arg, 1);
     return;
   }

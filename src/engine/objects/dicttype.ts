@@ -17,33 +17,21 @@ import {
   dictSet,
   hashKey,
   insertion_resize,
+  isAnyDict,
+  isAnyDictExact,
   isDict,
 } from './dict.ts';
+import { dict_fromkeys } from './dictfromkeys.ts';
 import { dict_iter, dictiter_new } from './dictiter.ts';
-import {
-  type DictKeys,
-  dropLastEntries,
-  estimate_log2_keysize,
-  keysSize,
-  LOG_MINSIZE,
-  new_keys_object,
-} from './dictkeys.ts';
-import { dict_merge, dictUpdate, PyDict_Copy } from './dictmethods.ts';
+import { type DictKeys, dropLastEntries, keysSize, LOG_MINSIZE, new_keys_object } from './dictkeys.ts';
+import { copyFrozenDict, dict_merge, dictUpdate, PyDict_Copy } from './dictmethods.ts';
 import { newView } from './dictviews.ts';
 import { raiseObject } from './errors.ts';
 import { PyErr_Format, Writer } from './format.ts';
 import { orderOf, type Values } from './instancedict.ts';
 import { newBool, newInt } from './long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
-import {
-  PyIter_Next,
-  PyObject_GetIter,
-  PyObject_HashNotImplemented,
-  PyObject_Repr,
-  PyObject_RichCompareBool,
-  PyObject_SetItem,
-  PyObject_Size,
-} from './object_protocol.ts';
+import { PyObject_HashNotImplemented, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { lookupSpecial } from './slotfunctions.ts';
 import { newTuple } from './tuple.ts';
@@ -71,7 +59,7 @@ function dict_new(vm: VM, type: PyType): PyObject {
 }
 
 /** @cpython Objects/dictobject.c dict_update_common 3.8-3.15 */
-function updateCommon(vm: VM, d: PyObj, args: PyObj, kwds: PyObj | null, name: string): void {
+export function updateCommon(vm: VM, d: PyObj, args: PyObj, kwds: PyObj | null, name: string): void {
   checkPositional(vm, name, args.v.length, 0, 1);
   if (args.v.length === 1) dictUpdate(vm, d, args.v[0]);
   if (kwds === null || kwds.x === 0) return;
@@ -99,7 +87,7 @@ function dict_vectorcall(vm: VM, type: PyType, args: PyObject[], kwnames: PyText
 }
 
 /** @cpython Objects/dictobject.c dict_repr 3.8-3.15 */
-function dict_repr(vm: VM, d: PyObj): PyObject {
+export function dict_repr(vm: VM, d: PyObj): PyObject {
   if (enterRepr(vm, d)) return newStr(vm, '{...}');
   if (d.x === 0) {
     leaveRepr(vm, d);
@@ -142,11 +130,11 @@ function writeRepr(vm: VM, writer: Writer, o: PyObject): void {
 }
 
 /** @cpython Objects/dictobject.c dict_subscript 3.8-3.15: `__missing__` of subclasses, else KeyError. */
-function dict_subscript(vm: VM, d: PyObj, key: PyObject): PyObject {
+export function dict_subscript(vm: VM, d: PyObj, key: PyObject): PyObject {
   const ix = dictFind(vm, d, key);
   const value = ix < 0 ? null : dictEntryValue(d, ix);
   if (value !== null) return ref(value);
-  if (d.type !== vm.tDict) {
+  if (!isAnyDictExact(vm, d)) {
     const missing = lookupSpecial(vm, d, '__missing__');
     if (missing !== null) {
       try {
@@ -189,12 +177,12 @@ function dict_equal(vm: VM, a: PyObj, b: PyObj): boolean {
   return true;
 }
 
-function dict_richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
-  if (!isDict(b) || (op !== EQ && op !== NE)) return ref(vm.NotImplemented);
+export function dict_richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
+  if (!isAnyDict(vm, b) || (op !== EQ && op !== NE)) return ref(vm.NotImplemented);
   return newBool(vm, dict_equal(vm, a, b) === (op === EQ));
 }
 
-function dict_get(vm: VM, d: PyObj, args: PyObject[]): PyObject {
+export function dict_get(vm: VM, d: PyObj, args: PyObject[]): PyObject {
   checkPositional(vm, 'get', args.length, 1, 2);
   return ref(dictGet(vm, d, args[0]!) ?? args[1] ?? vm.None);
 }
@@ -203,7 +191,7 @@ function dict_get(vm: VM, d: PyObj, args: PyObject[]): PyObject {
 export function dictSetDefault(vm: VM, d: PyObj, key: PyObject, value: PyObject): PyObject {
   const keys: DictKeys = d.v;
   if (keys !== vm.emptyKeys && vm.unicodeTables && keys.kind !== 0 && key.type !== vm.tStr) {
-    hashKey(vm, key);
+    hashKey(vm, key, d);
     insertion_resize(vm, d, false);
   }
   const found = dictGet(vm, d, key);
@@ -253,67 +241,18 @@ function forget(keys: DictKeys, i: number): void {
   dropLastEntries(keys, i);
 }
 
-/** @cpython Objects/dictobject.c _PyDict_FromKeys 3.8-3.15 */
-function dict_fromkeys(vm: VM, cls: PyObject, args: PyObject[]): PyObject {
-  checkPositional(vm, 'fromkeys', args.length, 1, 2);
-  const iterable = args[0]!;
-  const value = args[1] ?? vm.None;
-  const d = vm.call(vm, cls, [], null);
-  try {
-    if (d.type === vm.tDict && (d as PyObj).x === 0) {
-      if (iterable.type === vm.tDict) return fromDict(vm, d as PyObj, iterable as PyObj, value);
-      if (iterable.type === vm.t.set || iterable.type === vm.t.frozenset)
-        return fromSet(vm, d as PyObj, iterable, value);
-    }
-    fill(vm, d, iterable, value);
-  } catch (e) {
-    decref(vm, d);
-    throw e;
-  }
-  return d;
-}
-
-function fromDict(vm: VM, d: PyObj, other: PyObj, value: PyObject): PyObject {
-  const unicode = (other.v as DictKeys).kind !== 0;
-  dictresize(vm, d, estimate_log2_keysize(vm, other.x), unicode);
-  const c = cursor();
-  while (dictNext(other, c)) dictSet(vm, d, c.key, value);
-  return d;
-}
-
-function fromSet(vm: VM, d: PyObj, set: PyObject, value: PyObject): PyObject {
-  dictresize(vm, d, estimate_log2_keysize(vm, PyObject_Size(vm, set)), false);
-  fill(vm, d, set, value);
-  return d;
-}
-
-function fill(vm: VM, d: PyObject, iterable: PyObject, value: PyObject): void {
-  const it = PyObject_GetIter(vm, iterable);
-  const exact = d.type === vm.tDict;
-  try {
-    for (let key = PyIter_Next(vm, it); key !== null; key = PyIter_Next(vm, it)) {
-      try {
-        if (exact) dictSet(vm, d as PyObj, key, value);
-        else PyObject_SetItem(vm, d, key, value);
-      } finally {
-        decref(vm, key);
-      }
-    }
-  } finally {
-    decref(vm, it);
-  }
-}
-
-/** @cpython Objects/dictobject.c dict_or 3.9-3.15 */
-function dict_or(vm: VM, a: PyObject, b: PyObject): PyObject {
-  if (!isDict(a) || !isDict(b)) return ref(vm.NotImplemented);
-  const d = PyDict_Copy(vm, a);
+/** @cpython Objects/dictobject.c dict_or 3.9-3.15: what comes out is of the left one's kind. */
+export function dict_or(vm: VM, a: PyObject, b: PyObject): PyObject {
+  if (!isAnyDict(vm, a) || !isAnyDict(vm, b)) return ref(vm.NotImplemented);
+  const frozen = !isDict(a);
+  const d = frozen ? copyFrozenDict(vm, a) : PyDict_Copy(vm, a);
   try {
     dictUpdate(vm, d, b);
   } catch (e) {
     decref(vm, d);
     throw e;
   }
+  if (frozen) vm.gc.track(d);
   return d;
 }
 
@@ -323,7 +262,7 @@ function dict_ior(vm: VM, a: PyObject, b: PyObject): PyObject {
 }
 
 /** @cpython Objects/dictobject.c _PyDict_SizeOf 3.8-3.15 */
-function dict_sizeof(vm: VM, d: PyObj): PyObject {
+export function dict_sizeof(vm: VM, d: PyObj): PyObject {
   const w = vm.profile.pointerWidth;
   const keys: DictKeys = d.v;
   let bytes = d.type.tp_basicsize;
@@ -332,7 +271,7 @@ function dict_sizeof(vm: VM, d: PyObj): PyObject {
   return newInt(vm, bytes);
 }
 
-function dict_traverse(_vm: VM, d: PyObj, visit: Visit): void {
+export function dict_traverse(_vm: VM, d: PyObj, visit: Visit): void {
   const keys: DictKeys = d.v;
   if (keys === null) return;
   if (d.w !== null) {

@@ -1,6 +1,6 @@
 /** `str.translate` and `str.maketrans`. */
 import { checkPositional } from './arguments.ts';
-import { cursor, dictGet, dictNext, dictSet, isDict, newDict } from './dict.ts';
+import { cursor, dictGet, dictNext, dictSet, isAnyDict, isAnyDictExact, newDict } from './dict.ts';
 import { clearError, matches, raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { newInt } from './long.ts';
@@ -18,7 +18,7 @@ function lookUp(vm: VM, table: PyObject, cp: number): string | number | null | u
   const key = newInt(vm, cp);
   let found: PyObject;
   try {
-    if (table.type === vm.tDict && vm.profile.text.quietLookup) {
+    if (isAnyDictExact(vm, table) && vm.profile.text.quietLookup) {
       const value = dictGet(vm, table as PyObj, key);
       if (value === null) return undefined;
       value.rc++;
@@ -117,7 +117,7 @@ function fromTexts(vm: VM, dict: PyObj, [x, y, z]: PyObject[]): void {
 }
 
 function fromDict(vm: VM, dict: PyObj, x: PyObject): void {
-  if (x.type !== vm.tDict && !isDict(x)) {
+  if (!isAnyDict(vm, x)) {
     raise(vm, vm.exc.TypeError!, 'if you give only one argument to maketrans it must be a dict');
   }
   const c = cursor();

@@ -9,7 +9,7 @@ import { getAttrStr, lookupAttrStr, PyObject_GenericGetAttr, PyObject_GenericSet
 import { callMethod, vectorcallWithDict } from './call.ts';
 import { newClassMethod, newStaticMethod } from './classmethod.ts';
 import { newGetSet, newMember } from './descr.ts';
-import { cursor, dictDelMaybe, dictGetStr, dictNext, dictSet, dictSetStr } from './dict.ts';
+import { cursor, dictDelMaybe, dictGetStr, dictNext, dictSet, dictSetStr, isFrozenDict } from './dict.ts';
 import { PyDict_Copy } from './dictmethods.ts';
 import { PyThrow } from './errors.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
@@ -92,7 +92,7 @@ function parseArgs(vm: VM, args: PyObj): [PyText, PyObj, PyObj] {
   const want = ['str', 'tuple', vm.profile.core.texts.namespaceType];
   const flags = [TPFLAGS.UNICODE_SUBCLASS, TPFLAGS.TUPLE_SUBCLASS, TPFLAGS.DICT_SUBCLASS];
   items.forEach((item, i) => {
-    if (item.type.tp_flags & flags[i]!) return;
+    if (item.type.tp_flags & flags[i]! || (i === 2 && isFrozenDict(vm, item))) return;
     const got = item === vm.None ? 'None' : item.type.tp_name;
     PyErr_Format(vm, te, 'type.__new__() argument %d must be %.50s, not %.50s', i + 1, want[i], got);
   });

@@ -160,6 +160,8 @@ export class VM {
   tTuple!: PyType;
   tList!: PyType;
   tDict!: PyType;
+  /** null where the version has no frozendict */
+  tFrozenDict: PyType | null = null;
   tFunction!: PyType;
   tMethod!: PyType;
   tBuiltin!: PyType;

@@ -15,6 +15,8 @@ export interface CoreProfile {
   dictTracksLazily: boolean;
   /** `dict(...)` and dict.__new__ of subclasses take a table of 8 slots at once */
   dictCallTakesTable: boolean;
+  /** the builtin type frozendict, which takes the place of a dict in C calls that only read it (PEP 814) */
+  frozenDict: boolean;
   /** log2 of the slots of a class's shared keys, and how many names they take */
   sharedKeysLog2: number;
   sharedKeysMax: number;
@@ -175,6 +177,7 @@ export const core = byBuild<CoreProfile>(
     dictLog2Bug: false,
     dictTracksLazily: true,
     dictCallTakesTable: true,
+    frozenDict: false,
     sharedKeysLog2: 3,
     sharedKeysMax: 5,
     instanceValues: 'split',
@@ -291,6 +294,7 @@ export const core = byBuild<CoreProfile>(
       sharedDescriptors: true,
       keysBeforeSubclasses: true,
       texts: TEXTS_15,
+      frozenDict: true,
       moduleSize: (w) => 13 * w,
     },
   },

@@ -406,7 +406,7 @@ function matchAttribute(vm: VM, subject: PyObject, type: PyType, name: PyText, s
 function matchesSelf(vm: VM, type: PyType): boolean {
   const t = vm.t;
   const own = [vm.tBool, t.bytearray, vm.tBytes, vm.tDict, vm.tFloat, t.frozenset, vm.tInt, vm.tList, t.set, vm.tStr];
-  return [...own, vm.tTuple].some((x) => x !== undefined && isSubtype(type, x));
+  return [...own, vm.tTuple, t.frozendict].some((x) => x !== undefined && isSubtype(type, x));
 }
 
 function matchKeys(vm: VM, subject: PyObject, keys: PyObj): PyObject {

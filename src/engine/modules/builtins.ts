@@ -434,6 +434,7 @@ const TYPES = [
   'property',
   'range',
   'reversed',
+  'sentinel',
   'set',
   'slice',
   'staticmethod',

@@ -38,6 +38,7 @@ import { IMMORTAL, PyAtom, PyObj, type PyObject } from './object.ts';
 import { objectSpec } from './object_type.ts';
 import { propertySpec } from './property.ts';
 import { rangeIteratorSpec, rangeSpec } from './rangetype.ts';
+import { sentinelSpec } from './sentinel.ts';
 import { seqiterSpec } from './seqiter.ts';
 import { setSpecs } from './settype.ts';
 import { singletonSpecs } from './singletons.ts';
@@ -195,6 +196,7 @@ export function createTypes(vm: VM): void {
   addType(vm, 'SimpleNamespace', namespaceSpec());
   addType(vm, 'genericalias', genericAliasSpec());
   addType(vm, 'union', unionSpec(vm));
+  if (vm.profile.core.sentinel) addType(vm, 'sentinel', sentinelSpec());
   vm.genericAlias = (origin, key) => newGenericAlias(vm, origin, key);
   vm.typeUnion = (a, b) => union_or(vm, a, b);
   for (const [name, spec] of Object.entries(dictIterSpecs())) addType(vm, name, spec);

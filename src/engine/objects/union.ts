@@ -26,9 +26,13 @@ function ref<T extends PyObject>(o: T): T {
   return o;
 }
 
+function isSentinel(vm: VM, o: PyObject): boolean {
+  return vm.t.sentinel !== undefined && o.type === vm.t.sentinel;
+}
+
 /** @cpython Objects/unionobject.c is_unionable 3.10-3.15 */
 function isUnionable(vm: VM, o: PyObject): boolean {
-  return o === vm.None || isType(o) || o.type === vm.t.genericalias || o.type === vm.t.union;
+  return o === vm.None || isType(o) || o.type === vm.t.genericalias || o.type === vm.t.union || isSentinel(vm, o);
 }
 
 /** @cpython Objects/unionobject.c _Py_union_type_or 3.10-3.15: flat, each member once; a single member is itself. */

@@ -17,6 +17,8 @@ export interface CoreProfile {
   dictCallTakesTable: boolean;
   /** the builtin type frozendict, which takes the place of a dict in C calls that only read it (PEP 814) */
   frozenDict: boolean;
+  /** the builtin type sentinel (PEP 661) */
+  sentinel: boolean;
   /** log2 of the slots of a class's shared keys, and how many names they take */
   sharedKeysLog2: number;
   sharedKeysMax: number;
@@ -178,6 +180,7 @@ export const core = byBuild<CoreProfile>(
     dictTracksLazily: true,
     dictCallTakesTable: true,
     frozenDict: false,
+    sentinel: false,
     sharedKeysLog2: 3,
     sharedKeysMax: 5,
     instanceValues: 'split',
@@ -295,6 +298,7 @@ export const core = byBuild<CoreProfile>(
       keysBeforeSubclasses: true,
       texts: TEXTS_15,
       frozenDict: true,
+      sentinel: true,
       moduleSize: (w) => 13 * w,
     },
   },

@@ -24,6 +24,8 @@ export interface ExecReply {
   ms: number;
   notSupported?: { construct: string; line: number };
   events?: AllocationEvent[];
+  /** an import found nothing, and there is no library */
+  withoutLibrary?: boolean;
 }
 
 /** Writes all of it, also where a pipe is full for a moment. */
@@ -58,7 +60,13 @@ function run(job: ExecJob): ExecReply {
     }
   };
   const began = performance.now();
-  const load = moduleLoader([dirname(job.file), ...(job.library === null ? [] : [job.library])]);
+  const loader = moduleLoader([dirname(job.file), ...(job.library === null ? [] : [job.library])]);
+  let missed = false;
+  const load: typeof loader = (path) => {
+    const found = loader(path);
+    missed ||= found === null;
+    return found;
+  };
   const vm = createVM({
     version: job.version,
     argv: job.argv,
@@ -83,6 +91,7 @@ function run(job: ExecJob): ExecReply {
     exit: outcome.exit,
     ms: Math.round(performance.now() - began),
     ...(outcome.notSupported ? { notSupported: outcome.notSupported } : {}),
+    ...(missed && job.library === null && outcome.exit !== 0 ? { withoutLibrary: true } : {}),
     ...(outcome.events ? { events: outcome.events } : {}),
   };
 }

@@ -16,6 +16,11 @@ export const VERBS: readonly VerbEntry[] = [
   },
   { name: 'exec', summary: 'run programs in the twin', load: async () => (await import('./exec.ts')).verb },
   {
+    name: 'explain',
+    summary: 'show what a program does to memory, line by line',
+    load: async () => (await import('./explain.ts')).verb,
+  },
+  {
     name: 'targets',
     summary: 'list what can run programs here',
     load: async () => (await import('./targets.ts')).verb,

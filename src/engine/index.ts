@@ -8,6 +8,7 @@ export { NotSupported } from './objects/errors.ts';
 export type { Host } from './objects/vm.ts';
 export { BUILDS, buildFor, type Profile, profileFor } from './profile/index.ts';
 export { createVM, type VMOptions } from './run/bootstrap.ts';
+export { type Explanation, explainProgram, type NamedObject } from './run/explain.ts';
 export {
   type HarnessOptions,
   type HarnessResult,

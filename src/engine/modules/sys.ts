@@ -24,30 +24,34 @@ function share<T extends PyObject>(o: T): T {
   return o;
 }
 
-/** @cpython Python/sysmodule.c _PySys_GetSizeOf 3.8-3.15: `__sizeof__`, and what stands before the object. */
-function getsizeof(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const n = args.length - (kwnames?.length ?? 0);
-  const [o] = args as [PyObject];
-  if (n === 0) typeError(vm, "getsizeof() missing required argument 'object' (pos 1)");
-  const fallback = args[1];
+/** @cpython Python/sysmodule.c _PySys_GetSizeOf 3.8-3.15: `__sizeof__`, and what stands before the object; in bytes. */
+export function _PySys_GetSizeOf(vm: VM, o: PyObject): number {
   const method = vm.lookupSpecial(o, '__sizeof__');
   if (method === null) typeError(vm, `Type ${o.type.tp_name} doesn't define __sizeof__`);
   let size: PyObject;
   try {
     size = callNoArgs(vm, method);
-  } catch (e) {
-    if (fallback !== undefined && e instanceof PyThrow && isSubtype(e.value.type, vm.exc.TypeError!)) {
-      decref(vm, e.value);
-      return share(fallback);
-    }
-    throw e;
   } finally {
     decref(vm, method);
   }
   const bytes = PyNumber_AsIndex(vm, size, vm.exc.OverflowError!);
   decref(vm, size);
   if (bytes < 0) valueError(vm, '__sizeof__() should return >= 0');
-  return newInt(vm, bytes + shownHeader(vm, o));
+  return bytes + shownHeader(vm, o);
+}
+
+/** @cpython Python/sysmodule.c sys_getsizeof 3.8-3.15: the default stands in for a TypeError. */
+function getsizeof(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const n = args.length - (kwnames?.length ?? 0);
+  if (n === 0) typeError(vm, "getsizeof() missing required argument 'object' (pos 1)");
+  const fallback = args[1];
+  try {
+    return newInt(vm, _PySys_GetSizeOf(vm, args[0]!));
+  } catch (e) {
+    if (fallback === undefined || !(e instanceof PyThrow) || !isSubtype(e.value.type, vm.exc.TypeError!)) throw e;
+    decref(vm, e.value);
+    return share(fallback);
+  }
 }
 
 /** Bytes before the object that getsizeof counts: the GC header, and the pre-header from 3.11 on. */

@@ -6,7 +6,7 @@ import { heapStats } from '../heap/index.ts';
 import { dictGetStr } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { clearModule } from '../objects/moduleobject.ts';
-import { decref } from '../objects/object.ts';
+import { decref, type PyObj } from '../objects/object.ts';
 import type { Host, VM } from '../objects/vm.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
@@ -19,6 +19,8 @@ export interface HarnessOptions {
   trace: boolean;
   /** bytes of output after which the run ends with state `flood` */
   outputBytes: number;
+  /** looks at the globals when the observation `end` has been taken, before they are cleared */
+  inspect?: (vm: VM, globals: PyObj) => void;
 }
 
 export interface ObservedValues {
@@ -172,12 +174,15 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
     note('end');
+    options.inspect?.(vm, main.d!);
     result.exit = reportUncaught(vm, e);
     result.state = result.exit === 0 ? 'ok' : 'error';
     return;
   }
   note('end');
-  result.observations.at(-1)!.values['gc.pending'] = vm.gc.collect(vm, 2);
+  const end = result.observations.at(-1)!;
+  options.inspect?.(vm, main.d!);
+  end.values['gc.pending'] = vm.gc.collect(vm, 2);
   clearModule(vm, main);
   collect(vm);
   note('after');

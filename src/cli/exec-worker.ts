@@ -1,10 +1,10 @@
 /** Runs one program in the twin, in a thread with a stack that deep recursion fits into. */
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
-import { open, stat } from './host_files.ts';
 import { moduleLoader } from './library.ts';
+import { nodeSystem } from './system.ts';
 
 export interface ExecJob {
   file: string;
@@ -36,6 +36,20 @@ function writeAll(fd: number, data: Uint8Array): void {
       at += writeSync(fd, data, at);
     } catch (error) {
       if ((error as { code?: string }).code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+/** Bytes from the standard input, none at its end. */
+function readInput(size: number): Uint8Array {
+  const data = new Uint8Array(Math.min(size, 1 << 16));
+  for (;;) {
+    try {
+      return data.subarray(0, readSync(0, data, 0, data.length, null));
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'EOF') return data.subarray(0, 0);
+      if (code !== 'EAGAIN') throw error;
     }
   }
 }
@@ -73,13 +87,11 @@ function run(job: ExecJob): ExecReply {
     host: {
       write,
       load,
-      open,
-      stat,
       clock: () => Number(process.hrtime.bigint()),
       time: () => Date.now() * 1e6,
-      env: {},
-      cwd: process.cwd(),
-      pid: process.pid,
+      env: process.env as Record<string, string>,
+      read: (_fd, size) => readInput(size),
+      system: nodeSystem(write, readInput),
     },
   });
   const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file, { events: job.events });

@@ -5,6 +5,7 @@
  * tp_finalize, tp_dealloc) and the hooks of `VM` (objects call code), set by run/connect.ts.
  */
 export { NotSupported } from './objects/errors.ts';
+export { type HostEntry, HostError, type HostStat, type HostSystem } from './objects/hostsystem.ts';
 export type { Host } from './objects/vm.ts';
 export { BUILDS, buildFor, type Profile, profileFor } from './profile/index.ts';
 export { createVM, type VMOptions } from './run/bootstrap.ts';

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { open, stat } from '../../src/cli/host_files.ts';
 import { moduleLoader } from '../../src/cli/library.ts';
+import { nodeSystem } from '../../src/cli/system.ts';
 import { createVM, runMain } from '../../src/engine/index.ts';
 import type { Ending, TestEvent } from './unittests.ts';
 
@@ -51,13 +51,10 @@ function run(): Ending {
       host: {
         write,
         load: moduleLoader([dirname(job.driver), job.library]),
-        open,
-        stat,
         clock: () => Number(process.hrtime.bigint()),
         time: () => Date.now() * 1e6,
         env: {},
-        cwd: job.folder,
-        pid: process.pid,
+        system: nodeSystem(write, () => new Uint8Array(0), job.folder),
       },
     });
     const outcome = runMain(vm, readFileSync(job.driver, 'utf8'), job.driver);

@@ -1,9 +1,11 @@
 /** The _io module, `open()`, and the standard streams. */
-import { argSpec, unpackKeywords } from '../objects/arguments.ts';
+import { argSpec, badArgument, unpackKeywords } from '../objects/arguments.ts';
+import { callMethod } from '../objects/call.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { dictSetStr, newDict } from '../objects/dict.ts';
-import { NotSupported, typeError, valueError } from '../objects/errors.ts';
-import { newInt } from '../objects/long.ts';
+import { clearError, NotSupported, valueError } from '../objects/errors.ts';
+import { newBool, newInt } from '../objects/long.ts';
+import { isIndex, PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype, type PyType, TPFLAGS } from '../objects/type.ts';
@@ -13,8 +15,12 @@ import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { share } from './instance.ts';
 import { BUFFERED_METHODS, ioBaseSpec, ioSpec, RAW_METHODS, TEXT_METHODS } from './io_base.ts';
-import { bufferedSpec, fileSpec, setTextMode, wrapperSpec } from './io_files.ts';
+import { type BufferedKind, bufferedSpec, setStraight } from './io_buffered.ts';
+import { type FileState, fileSpec } from './io_fileio.ts';
 import { bytesIoSpec, stringIoSpec } from './io_memory.ts';
+import { setTextMode, wrapperSpec } from './io_text.ts';
+import { memorySystem } from './memoryfiles.ts';
+import { fspath } from './posix_path.ts';
 
 const NAMES = [
   '_IOBase',
@@ -35,6 +41,7 @@ const NAMES = [
 function createTypes(vm: VM): void {
   if (vm.t.TextIOWrapper) return;
   const { t } = vm;
+  vm.system = vm.host.system ?? memorySystem(vm);
   const make = (name: string, spec: (own: () => PyType) => TypeSpec): PyType => {
     t[name] = defineType(
       vm,
@@ -48,12 +55,14 @@ function createTypes(vm: VM): void {
   const raw = middle('_RawIOBase', RAW_METHODS);
   const buffered = middle('_BufferedIOBase', BUFFERED_METHODS);
   const text = middle('_TextIOBase', TEXT_METHODS);
-  const reading = ['read', 'read1', 'readline', 'readinto'];
   make('FileIO', (own) => fileSpec(raw, own));
-  make('BufferedReader', (own) => bufferedSpec('BufferedReader', buffered, own, reading));
-  make('BufferedWriter', (own) => bufferedSpec('BufferedWriter', buffered, own, ['write']));
-  make('BufferedRandom', (own) => bufferedSpec('BufferedRandom', buffered, own, [...reading, 'write']));
-  make('BufferedRWPair', (own) => bufferedSpec('BufferedRWPair', buffered, own, [...reading, 'write']));
+  const kind = (name: BufferedKind['name'], reads: boolean, writes: boolean): void => {
+    make(name, (own) => bufferedSpec({ name, reads, writes }, buffered, own));
+  };
+  kind('BufferedReader', true, false);
+  kind('BufferedWriter', false, true);
+  kind('BufferedRandom', true, true);
+  kind('BufferedRWPair', true, true);
   make('BytesIO', (own) => bytesIoSpec(buffered, own));
   make('StringIO', (own) => stringIoSpec(text, own));
   make('TextIOWrapper', (own) => wrapperSpec(text, own));
@@ -82,17 +91,26 @@ function made(vm: VM, type: string, args: PyObject[]): PyObj {
   }
 }
 
-/** A text file over descriptor `fd`. */
+/** A text file over descriptor `fd`: made without asking the system; what is written goes on at once. */
 export function stdStream(vm: VM, fd: number): PyObject {
   createTypes(vm);
   const writes = fd > 0;
-  const raw = made(vm, 'FileIO', [newInt(vm, fd), newStr(vm, writes ? 'wb' : 'rb')]);
-  const shown = newStr(vm, ['<stdin>', '<stdout>', '<stderr>'][fd]!);
-  decref(vm, (raw.v as { refs: PyObject[] }).refs[0]!);
-  (raw.v as { refs: PyObject[] }).refs[0] = shown;
+  const raw = vm.t.FileIO!.tp_new!(vm, vm.t.FileIO!, vm.emptyTuple, null) as PyObj;
+  const name = newStr(vm, ['<stdin>', '<stdout>', '<stderr>'][fd]!);
+  const state: Partial<FileState> = { fd, closed: false, reads: !writes, writes, closes: false, seeks: false };
+  Object.assign(raw.v as FileState, state, { refs: [name] });
   const buffer = made(vm, writes ? 'BufferedWriter' : 'BufferedReader', [raw]);
+  if (writes) setStraight(buffer);
   const errors = newStr(vm, fd === 2 ? 'backslashreplace' : 'strict');
-  const text = made(vm, 'TextIOWrapper', [buffer, newStr(vm, 'utf-8'), errors]);
+  const args = [
+    buffer,
+    newStr(vm, 'utf-8'),
+    errors,
+    share(vm.None as PyObject),
+    newBool(vm, false),
+    newBool(vm, writes),
+  ];
+  const text = made(vm, 'TextIOWrapper', args);
   setTextMode(text, writes ? 'w' : 'r');
   return text;
 }
@@ -101,33 +119,93 @@ const OPEN = argSpec('open', ['file', 'mode', 'buffering', 'encoding', 'errors',
   required: 1,
 });
 
+interface OpenMode {
+  text: string;
+  binary: boolean;
+  kind: string;
+  plus: boolean;
+}
+
+/** @cpython Modules/_io/_iomodule.c _io_open_impl: what the mode says */
+function parseMode(vm: VM, text: string, given: { encoding: boolean; errors: boolean; newline: boolean }): OpenMode {
+  if (!/^[rwaxbt+]*$/.test(text) || new Set(text).size !== text.length) valueError(vm, `invalid mode: '${text}'`);
+  const binary = text.includes('b');
+  if (binary && text.includes('t')) valueError(vm, "can't have text and binary mode at once");
+  const kinds = [...text].filter((c) => 'rwax'.includes(c));
+  if (kinds.length > 1) valueError(vm, 'must have exactly one of create/read/write/append mode');
+  for (const name of ['encoding', 'errors', 'newline'] as const)
+    if (binary && given[name])
+      valueError(vm, `binary mode doesn't take ${name === 'newline' ? 'a' : 'an'} ${name} argument`);
+  return { text, binary, kind: kinds[0] ?? '', plus: text.includes('+') };
+}
+
+/** The buffered stream over a raw one; the raw one itself where there is no buffer. The raw stream is stolen. */
+function openBuffered(vm: VM, raw: PyObj, mode: OpenMode, buffering: number): PyObj {
+  if (buffering === 0) {
+    if (mode.binary) return raw;
+    valueError(vm, "can't have unbuffered text I/O");
+  }
+  const { blksize } = raw.v as FileState;
+  const size = buffering > 1 ? buffering : vm.profile.modules.bufferFor(blksize, vm.profile.run.bufferSize);
+  const kind = mode.plus ? 'BufferedRandom' : mode.kind === 'r' ? 'BufferedReader' : 'BufferedWriter';
+  return made(vm, kind, [raw, newInt(vm, size)]);
+}
+
+/** Closes what was opened when the rest fails. */
+function closing<R>(vm: VM, o: PyObj, f: () => R): R {
+  o.rc++;
+  try {
+    return f();
+  } catch (e) {
+    try {
+      decref(vm, callMethod(vm, o, 'close', []));
+    } catch (later) {
+      clearError(vm, later);
+    }
+    throw e;
+  } finally {
+    decref(vm, o);
+  }
+}
+
 /** @cpython Modules/_io/_iomodule.c _io_open_impl 3.8-3.15 */
 function open(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyObject[] | null): PyObject {
   createTypes(vm);
-  const [file, modeArg, buffering, encoding, errors, newline] = unpackKeywords(vm, OPEN, args, kwnames as any);
-  if (modeArg && !isSubtype(modeArg.type, vm.tStr))
-    typeError(vm, `open() argument 'mode' must be str, not ${modeArg.type.tp_name}`);
-  const mode = (modeArg?.v as string | undefined) ?? 'r';
-  if (!/^[rwaxbt+]+$/.test(mode) || new Set(mode).size !== mode.length) valueError(vm, `invalid mode: '${mode}'`);
-  const binary = mode.includes('b');
-  if (binary && mode.includes('t')) valueError(vm, "can't have text and binary mode at once");
-  const kinds = [...mode].filter((c) => 'rwax'.includes(c));
-  if (kinds.length !== 1) valueError(vm, 'must have exactly one of create/read/write/append mode');
-  if (binary && encoding && encoding !== vm.None) valueError(vm, "binary mode doesn't take an encoding argument");
-  const plus = mode.includes('+');
-  const raw = made(vm, 'FileIO', [share(file!), newStr(vm, kinds[0]! + (plus ? '+' : ''))]);
-  if (buffering && buffering.v === 0) {
-    if (binary) return raw;
-    decref(vm, raw);
-    valueError(vm, "can't have unbuffered text I/O");
-  }
-  const buffer = made(vm, plus ? 'BufferedRandom' : kinds[0] === 'r' ? 'BufferedReader' : 'BufferedWriter', [raw]);
-  if (binary) return buffer;
+  const [file, modeArg, bufferArg, encoding, errors, newline, closefd, opener] = unpackKeywords(
+    vm,
+    OPEN,
+    args,
+    kwnames as any,
+  );
+  const path = isIndex(file!) ? share(file!) : fspath(vm, file!);
+  if (modeArg && !isSubtype(modeArg.type, vm.tStr)) badArgument(vm, 'open', "argument 'mode'", 'str', modeArg);
+  const is = (o: PyObject | null | undefined): boolean => o !== null && o !== undefined && o !== vm.None;
+  const given = { encoding: is(encoding), errors: is(errors), newline: is(newline) };
+  const mode = parseMode(vm, (modeArg?.v as string | undefined) ?? 'r', given);
+  const buffering = bufferArg ? PyNumber_AsIndex(vm, bufferArg, vm.exc.OverflowError!) : -1;
+  if (mode.binary && buffering === 1) vm.warn?.(vm.exc.RuntimeWarning!, LINES_IN_BINARY);
   const or = (o: PyObject | null | undefined): PyObject => share(o ?? (vm.None as PyObject));
-  const text = made(vm, 'TextIOWrapper', [buffer, or(encoding), or(errors), or(newline)]);
-  setTextMode(text, mode);
-  return text;
+  const rawMode = newStr(vm, `${mode.kind}${mode.plus ? '+' : ''}`);
+  const raw = made(vm, 'FileIO', [path, rawMode, closefd ? share(closefd) : newBool(vm, true), or(opener)]);
+  return closing(vm, raw, () => {
+    const buffer = openBuffered(vm, raw, mode, buffering);
+    if (mode.binary) return buffer;
+    return closing(vm, buffer, () => {
+      const text = made(vm, 'TextIOWrapper', [
+        buffer,
+        or(encoding),
+        or(errors),
+        or(newline),
+        newBool(vm, buffering === 1),
+      ]);
+      setTextMode(text, mode.text);
+      return text;
+    });
+  });
 }
+
+const LINES_IN_BINARY =
+  "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
 
 export const OPEN_FUNCTION: Record<string, MethodSpec> = {
   open: { call: 'FASTCALL_KEYWORDS', fn: open },

@@ -54,6 +54,22 @@ export function isClosed(vm: VM, o: PyObject): boolean {
   }
 }
 
+/**
+ * Flushes a stream and closes the one below it, also where flushing fails: then that error goes on, with the later one behind it.
+ * `o` is the stream, `below` what it stands on.
+ */
+export function closeRaw(vm: VM, o: PyObject, below: PyObject): void {
+  if (isClosed(vm, below)) return;
+  let failed: unknown = null;
+  try {
+    decref(vm, callMethod(vm, o, 'flush', []));
+  } catch (e) {
+    failed = e;
+  }
+  decref(vm, callMethod(vm, below, 'close', []));
+  if (failed !== null) throw failed;
+}
+
 /** The next line through `readline()`, null at the end. */
 export function nextLine(vm: VM, o: PyObject): PyObject | null {
   const line = callMethod(vm, o, 'readline', []);

@@ -175,6 +175,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       return share((module ?? vm.None) as PyObject);
     },
   },
+  _get_cpu_count_config: { call: 'NOARGS', fn: (vm) => newInt(vm, -1) },
   get_int_max_str_digits: { call: 'NOARGS', fn: (vm) => newInt(vm, 4300) },
   _is_gil_enabled: { call: 'NOARGS', fn: (vm) => newBool(vm, true) },
   get_asyncgen_hooks: {

@@ -12,7 +12,7 @@ import { decref, type PyObject } from '../objects/object.ts';
 import { isSubtype, type PyType } from '../objects/type.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { newStruct, structSequenceType } from './structseq.ts';
+import { defineSequence, newSequence } from './structseq.ts';
 
 /** struct tm, with Python's numbering: months from 1, Monday is 0, days of the year from 1. */
 export interface Calendar {
@@ -34,7 +34,7 @@ const ITEMS = 9;
 const DAY_SECONDS = 86400;
 
 export function structTimeType(vm: VM): PyType {
-  return structSequenceType(vm, 'time.struct_time', FIELDS, ITEMS);
+  return defineSequence(vm, { name: 'time.struct_time', fields: FIELDS, visible: ITEMS });
 }
 
 /** Days from 1970-01-01 to a date of the proleptic Gregorian calendar; months beyond 12 run on. */
@@ -72,7 +72,7 @@ function fromSeconds(seconds: number, zone: string): Calendar {
 
 function newStructTime(vm: VM, type: PyType, t: Calendar): PyObject {
   const items = [t.year, t.month, t.day, t.hour, t.minute, t.second, t.weekday, t.yearDay, 0];
-  return newStruct(vm, type, [...items.map((n) => newInt(vm, n)), newStr(vm, t.zone), newInt(vm, 0)], ITEMS);
+  return newSequence(vm, type, [...items.map((n) => newInt(vm, n)), newStr(vm, t.zone), newInt(vm, 0)]);
 }
 
 /** @cpython Modules/timemodule.c gettmarg 3.8-3.15 */

@@ -8,6 +8,7 @@ import { gcDel } from './alloc.ts';
 import { PyObject_GenericGetAttr, PyObject_GenericSetAttr } from './attributes.ts';
 import type { GetSetSpec, MemberSpec, MethodSpec } from './define.ts';
 import { dictGetStr, dictSetStr } from './dict.ts';
+import { ERRNO_EXCEPTIONS } from './errno_texts.ts';
 import { PyThrow, typeError } from './errors.ts';
 import { EXCEPTIONS, type ExceptionRow } from './exception_table.ts';
 import { BaseExceptionGroup_new, BaseExceptionGroup_str, connectGroups, GROUP_METHODS } from './exceptiongroup.ts';
@@ -201,6 +202,14 @@ function OSError_init(vm: VM, self: PyObject, args: PyObj, kwds: PyObj | null): 
   }
 }
 
+/** @cpython Objects/exceptions.c OSError_new 3.8-3.15: of OSError itself, the class that its number stands for */
+function OSError_new(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObj {
+  const items = args.v as PyObject[];
+  const errno = items.length >= 2 && items.length <= 5 && items[0]!.type === vm.tInt ? (items[0]!.v as number) : 0;
+  const kind = type === vm.exc.OSError ? ERRNO_EXCEPTIONS[errno] : undefined;
+  return BaseException_new(vm, kind === undefined ? type : vm.exc[kind]!, args, kwds);
+}
+
 function OSError_str(vm: VM, self: PyObject): PyObject {
   const { errno, strerror, filename, filename2 } = excData(self).extra;
   const text = (o: PyObject, f: typeof PyObject_Str): string => {
@@ -372,7 +381,7 @@ function defineException(vm: VM, row: ExceptionRow): void {
     flags: TPFLAGS.BASETYPE | TPFLAGS.HAVE_GC | TPFLAGS.BASE_EXC_SUBCLASS,
     dict: true,
     slots: {
-      tp_new: group ? BaseExceptionGroup_new : BaseException_new,
+      tp_new: group ? BaseExceptionGroup_new : row.name === 'OSError' ? OSError_new : BaseException_new,
       tp_init: init ?? base.tp_init ?? BaseException_init,
       tp_dealloc: BaseException_dealloc,
       tp_traverse: BaseException_traverse,

@@ -11,6 +11,7 @@ import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { DictKeys } from './dictkeys.ts';
 import type { PyThrow } from './errors.ts';
+import type { HostSystem } from './hostsystem.ts';
 import type { PyAtom, PyObj, PyObject, PyText } from './object.ts';
 import { TextState } from './textstate.ts';
 import type { PyType, Vectorcall } from './type.ts';
@@ -52,29 +53,8 @@ export interface Host {
   clock?(): number;
   time?(): number;
   env?: Record<string, string>;
-  /** working directory and number of the process that the guest sees; without them os.getcwd() and os.getpid() are not supported */
-  cwd?: string;
-  /** a file's status (`follow`: of what a link points to), or the errno */
-  stat?(path: string, follow: boolean): FileStatus | number;
-  pid?: number;
-}
-
-/** What stat(2) says of a file. */
-export interface FileStatus {
-  mode: number;
-  ino: bigint;
-  dev: bigint;
-  nlink: number;
-  uid: number;
-  gid: number;
-  size: number;
-  atimeNs: bigint;
-  mtimeNs: bigint;
-  ctimeNs: bigint;
-  blksize: number;
-  /** of 512 bytes */
-  blocks: number;
-  rdev: bigint;
+  /** files, folders, the process; without it files live in the twin's memory */
+  system?: Partial<HostSystem>;
 }
 
 /** What lower layers ask of `run/`: the one seam by which objects call code. Set by run/bootstrap.ts. */
@@ -282,9 +262,9 @@ export class VM {
   /** text of str(o) */
   str!: (o: PyObject) => string;
   host!: Host;
+  /** what the host lends of the operating system, or files in memory (modules/memoryfiles.ts) */
+  system: Partial<HostSystem> = {};
   argv: string[] = [''];
-  /** what the program has written to files, by path: nothing leaves the twin */
-  readonly files: Map<string, Uint8Array> = new Map();
   asyncGenWrap!: (o: PyObject) => PyObject;
   buildTemplate!: (args: PyObject[]) => PyObject;
   buildInterpolation!: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null) => PyObject;

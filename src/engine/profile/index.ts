@@ -11,6 +11,7 @@ import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
 import { type GcProfile, gc } from './gc.ts';
 import { type HeapProfile, heap } from './heap.ts';
+import { type ModulesProfile, modules } from './modules.ts';
 import { type NumbersProfile, numbers } from './numbers.ts';
 import { type ObjectsProfile, objects } from './objects.ts';
 import { type RunProfile, run } from './run.ts';
@@ -40,6 +41,7 @@ export interface Profile {
   text: TextProfile;
   values: ValuesProfile;
   numbers: NumbersProfile;
+  modules: ModulesProfile;
 }
 
 /** The profile of a build (`3.13.0`) or of a version's newest known patch level (`3.13`); throws on an unknown one. */
@@ -65,5 +67,6 @@ export function profileFor(version: string): Profile {
     text: text[build],
     values: values[build],
     numbers: numbers[build],
+    modules: modules[build],
   };
 }

@@ -1,0 +1,29 @@
+import { byBuild } from './builds.ts';
+
+/** What modules that CPython has in C need to know of a build: names that came or went, texts, layouts. */
+export interface ModulesProfile {
+  area: 'modules';
+  /** structure sequences have `__replace__` */
+  structseqReplace: boolean;
+  /** a path with a NUL: %f function, %a argument */
+  embeddedNull: string;
+  /** what a text file is encoded in where nothing is said, as it is shown */
+  defaultEncoding: string;
+  /** bytes of the buffer of open(), by the blocks of the file and io.DEFAULT_BUFFER_SIZE */
+  bufferFor: (blksize: number, standard: number) => number;
+}
+
+export const modules = byBuild<ModulesProfile>(
+  {
+    area: 'modules',
+    structseqReplace: false,
+    embeddedNull: 'embedded null byte',
+    defaultEncoding: 'UTF-8',
+    bufferFor: (blksize) => blksize,
+  },
+  {
+    '3.14.4': { bufferFor: (blksize, standard) => Math.max(Math.min(blksize, 8192 * 1024), standard) },
+    '3.15.2': { defaultEncoding: 'utf-8' },
+    '3.13.0': { structseqReplace: true, embeddedNull: '%f: embedded null character in %a' },
+  },
+);

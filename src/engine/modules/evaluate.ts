@@ -5,9 +5,13 @@ import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict } from '../objects/dict.ts';
 import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
+import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { isSubtype } from '../objects/type.ts';
 import type { VM } from '../objects/vm.ts';
+import { isNode } from './ast_trees.ts';
+import { pathText } from './oserror.ts';
 
 function share<T extends PyObject>(o: T): T {
   o.rc++;
@@ -30,16 +34,44 @@ function sourceText(vm: VM, o: PyObject, what: string): string {
   typeError(vm, `${what}() arg 1 must be a string, bytes or code object`);
 }
 
+const FUTURES = 0x1fe0000;
+const ONLY_AST = 0x400;
+const TYPE_COMMENTS = 0x1000;
+/** CO_FUTURE bits and PyCF bits that compile() takes */
+const KNOWN_FLAGS = FUTURES | 0x10 | 0xf000 | ONLY_AST | 0x200;
+
+/** @cpython Python/ceval.c PyEval_MergeCompilerFlags 3.8-3.15 */
+function callerFutures(vm: VM): number {
+  return vm.frame === null ? 0 : (vm.frame.code.unit.flags as number) & FUTURES;
+}
+
+/** @cpython Python/bltinmodule.c builtin_compile_impl 3.8-3.15 */
 function compile(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const [source, filename, mode, flags] = unpackKeywords(vm, COMPILE, args, kwnames);
+  const [source, filename, mode, flags, inherit, optimize, feature] = unpackKeywords(vm, COMPILE, args, kwnames);
+  let bits = flags ? PyNumber_AsIndex(vm, flags, null) : 0;
+  if (bits & ~KNOWN_FLAGS) valueError(vm, 'compile(): unrecognised flags');
+  const level = optimize ? PyNumber_AsIndex(vm, optimize, null) : -1;
+  if (level < -1 || level > 2) valueError(vm, 'compile(): invalid optimize value');
+  if (level > 0) throw new NotSupported('compile() with optimize');
+  if (!inherit || !PyObject_IsTrue(vm, inherit)) bits |= callerFutures(vm);
   const kind = mode!.v as string;
-  if (kind !== 'exec' && kind !== 'eval' && kind !== 'single')
-    valueError(vm, "compile() mode must be 'exec', 'eval' or 'single'");
-  if (!isSubtype(source!.type, vm.tStr) && !isSubtype(source!.type, vm.tBytes))
+  if (kind !== 'exec' && kind !== 'eval' && kind !== 'single') {
+    if (kind === 'func_type' && bits & ONLY_AST) throw new NotSupported("compile() in mode 'func_type'");
+    const func = bits & ONLY_AST ? "'exec', 'eval', 'single' or 'func_type'" : "'exec', 'eval' or 'single'";
+    valueError(vm, `compile() mode must be ${func}`);
+  }
+  if (feature && feature.v !== -1) throw new NotSupported('compile() with a feature version');
+  if (bits & TYPE_COMMENTS) throw new NotSupported('type comments');
+  const file = pathText(vm, filename!);
+  if (isNode(vm, source!)) {
+    if (bits & ONLY_AST) return share(source!);
+    return vm.hooks.compileTree(source!, file, kind, bits & ~ONLY_AST);
+  }
+  if (!isSubtype(source!.type, vm.tStr) && source!.type.bf_getbuffer === null)
     typeError(vm, 'compile() arg 1 must be a string, bytes or AST object');
-  const bits = flags ? (flags.v as number) : 0;
-  if (bits & 0x400) throw new NotSupported('compile() to a tree');
-  return vm.hooks.compile(sourceText(vm, source!, 'compile'), filename!.v, kind, bits);
+  const text = sourceText(vm, source!, 'compile');
+  if (bits & ONLY_AST) return vm.hooks.parse(text, file, kind, bits);
+  return vm.hooks.compile(text, file, kind, bits);
 }
 
 /** @cpython Python/bltinmodule.c builtin_eval_impl, builtin_exec_impl 3.8-3.15: the check of what stands for the variables. */

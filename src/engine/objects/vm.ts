@@ -63,6 +63,9 @@ export interface Hooks {
   traceback(): number;
   /** adds the running frame to the traceback of an exception; see run/traceback.ts */
   compile(source: string, filename: string, mode: 'exec' | 'eval' | 'single', flags: number): PyObj;
+  /** the tree of a source as an object of ast's classes; a code object of such a tree */
+  parse(source: string, filename: string, mode: 'exec' | 'eval' | 'single', flags: number): PyObject;
+  compileTree(tree: PyObject, filename: string, mode: 'exec' | 'eval' | 'single', flags: number): PyObj;
   import(
     name: string,
     globals: PyObject | null,
@@ -197,6 +200,8 @@ export class VM {
   listOf!: (o: PyObject) => PyObject[];
   /** values of fresh instances, by their number (instancedict.ts) */
   readonly valueTemplates: (PyObject | number | null)[][] = [];
+  /** the classes of syntax trees, once something asks for them (modules/ast.ts) */
+  ast: unknown = null;
   /** run/runtime's functions, made once */
   runtime: unknown = null;
   /** the builtin `__import__`, so that IMPORT_NAME sees whether it was replaced */

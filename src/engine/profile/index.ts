@@ -3,6 +3,7 @@
  * `gc.ts`, `objects.ts`), each a chain over the builds: `{ ...previous, what changed }`. Areas rather than versions are
  * the files, because a layer reads its own area only.
  */
+import { type AsdlProfile, asdl } from './asdl.ts';
 import { BUILDS, type Build, buildFor } from './builds.ts';
 import { type CodeProfile, code } from './code.ts';
 import { type CoreProfile, core } from './core.ts';
@@ -29,6 +30,7 @@ export interface Profile {
   /** bytes of a pointer */
   pointerWidth: 4 | 8;
   syntax: SyntaxProfile;
+  asdl: AsdlProfile;
   code: CodeProfile;
   dis: DisProfile;
   flow: FlowProfile;
@@ -55,6 +57,7 @@ export function profileFor(version: string): Profile {
     patch,
     pointerWidth: 8,
     syntax: syntax[build],
+    asdl: asdl[build],
     code: code[build],
     dis: dis[build],
     flow: flow[build],

@@ -99,7 +99,7 @@ export function isIdentifierLike(s: string): boolean {
 }
 
 /** A new reference to the object of a constant. */
-function newConst(vm: VM, c: UnitConst, cache: ConstCache): PyObject {
+export function newConst(vm: VM, c: UnitConst, cache: ConstCache): PyObject {
   if (c.t === 'code') return newCode(vm, c.v, cache);
   const key = constKey(c);
   let o = cache.get(key);

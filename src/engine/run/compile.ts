@@ -2,18 +2,25 @@
  * From source to something that runs: parse, compile, make the code object; and the JavaScript function of a code object, made
  * when it is first called.
  */
-import { compile } from '../code/index.ts';
+import { foldTree } from '../code/fold.ts';
+import { compile, type UnitConst } from '../code/index.ts';
 import { type Emission, emitUnit, NoEmission } from '../emit/index.ts';
+import { type TreeNode, treeObject } from '../modules/ast_objects.ts';
+import { objectTree } from '../modules/ast_trees.ts';
 import { InvariantError, NotSupported, PyThrow } from '../objects/errors.ts';
 import { newInt } from '../objects/long.ts';
-import { decref, type PyObj } from '../objects/object.ts';
+import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
+import type { Mod } from '../syntax/ast.ts';
 import { decodeSource, parse, SyntaxFault } from '../syntax/index.ts';
-import { type CodeData, newCode } from './code.ts';
+import { type CodeData, type ConstCache, newCode, newConst } from './code.ts';
 import { type Runtime, runtimeOf } from './runtime/index.ts';
 import { Site } from './runtime/site.ts';
+
+/** the bit of ast.PyCF_OPTIMIZED_AST beside that of PyCF_ONLY_AST */
+const OPTIMIZED_AST = 0x8000;
 
 export type Mode = 'exec' | 'eval' | 'single';
 
@@ -40,6 +47,36 @@ export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyOb
     throw e;
   }
   return compileSource(vm, text, filename, 'exec', 0);
+}
+
+/** The tree of a source, as an object of the module ast's classes. */
+export function parseSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObject {
+  try {
+    const nameToChar = (name: string) => vm.text.names().lookup(name, false);
+    const tree = parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar });
+    if (flags & OPTIMIZED_AST) {
+      foldTree(tree, { profile: vm.profile, optimize: 0, futureAnnotations: false, operators: true });
+    }
+    const cache: ConstCache = new Map();
+    const constant = (value: unknown): PyObject => newConst(vm, value as UnitConst, cache);
+    const object = treeObject(vm, tree as unknown as TreeNode, constant);
+    for (const o of cache.values()) decref(vm, o);
+    return object;
+  } catch (e) {
+    if (e instanceof SyntaxFault) throw syntaxError(vm, e);
+    throw e;
+  }
+}
+
+/** A new code object of a tree that is an object of the module ast's classes. */
+export function compileTree(vm: VM, tree: PyObject, filename: string, mode: Mode, flags: number): PyObj {
+  const own = objectTree(vm, tree, mode) as unknown as Mod;
+  try {
+    return newCode(vm, compile(own, { profile: vm.profile, filename, mode, flags }));
+  } catch (e) {
+    if (e instanceof SyntaxFault) throw syntaxError(vm, e);
+    throw e;
+  }
 }
 
 /** The guest's SyntaxError (or IndentationError, TabError) for a fault. */

@@ -23,7 +23,7 @@ import { _PyType_Lookup } from '../objects/typelookup.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
-import { compileSource, functionOf } from './compile.ts';
+import { compileSource, compileTree, functionOf, parseSource } from './compile.ts';
 import { exceptionText } from './display.ts';
 import { type Frame, lineOf } from './frame.ts';
 import { importLevel } from './imports.ts';
@@ -223,6 +223,8 @@ export function connect(vm: VM): void {
   vm.hooks = {
     traceback: () => 0,
     compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),
+    parse: (source, filename, mode, flags) => parseSource(vm, source, filename, mode, flags),
+    compileTree: (tree, filename, mode, flags) => compileTree(vm, tree, filename, mode, flags),
     import: (name, globals, _locals, fromlist, level) => importLevel(vm, name, globals, fromlist, level),
     write: (fd, data) => vm.host.write(fd, data),
     clock: () => vm.host.clock?.() ?? 0,

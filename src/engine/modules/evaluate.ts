@@ -11,7 +11,7 @@ import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { isSubtype } from '../objects/type.ts';
 import type { VM } from '../objects/vm.ts';
 import { isNode } from './ast_trees.ts';
-import { pathText } from './oserror.ts';
+import { pathText } from './posix_path.ts';
 
 function share<T extends PyObject>(o: T): T {
   o.rc++;

@@ -51,6 +51,9 @@ export function createMachinery(vm: VM): PyObj {
     },
     exec: (m, _module, add) => {
       for (const [name, texts] of Object.entries(suffixes)) add(name, list(m, texts));
+      const hidden = m.profile.run.bytecodeSuffixesHidden ? '_' : '';
+      for (const name of ['DEBUG_BYTECODE_SUFFIXES', 'OPTIMIZED_BYTECODE_SUFFIXES'])
+        add(hidden + name, list(m, ['.pyc']));
     },
   });
 }

@@ -6,7 +6,7 @@ import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { raise, typeError } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
-import { PyObject_IsTrue, PyObject_Str } from '../objects/object_protocol.ts';
+import { PyObject_IsTrue, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype, PyType } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
@@ -44,16 +44,11 @@ function print(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | nu
     file = out;
   }
   if (file !== vm.None) {
-    const straight = file === vm.stdout;
-    const write = straight ? (s: string) => writeShared(vm, s) : writer(vm, file);
     for (let k = 0; k < n; k++) {
-      if (k > 0) write(sep);
-      const s = PyObject_Str(vm, args[k]!) as PyText;
-      if (straight) writeHeld(vm, s);
-      else write(s.v as string);
-      decref(vm, s);
+      if (k > 0) PyFile_WriteString(vm, sep, file);
+      PyFile_WriteObject(vm, args[k]!, file, true);
     }
-    write(end);
+    PyFile_WriteString(vm, end, file);
     if (options.flush && PyObject_IsTrue(vm, options.flush)) decref(vm, callMethod(vm, file, 'flush', []));
   }
   vm.None.rc++;
@@ -67,23 +62,23 @@ function writeHeld(vm: VM, text: PyText): void {
   collectText(vm, text);
 }
 
-function writeShared(vm: VM, s: string): void {
-  if (s === '') return;
-  const text = newStr(vm, s);
-  writeHeld(vm, text);
-  decref(vm, text);
+/** @cpython Objects/fileobject.c PyFile_WriteObject 3.8-3.15: `raw` writes str(o), else repr(o). */
+export function PyFile_WriteObject(vm: VM, o: PyObject, file: PyObject, raw: boolean): void {
+  const text = (raw ? PyObject_Str(vm, o) : PyObject_Repr(vm, o)) as PyText;
+  try {
+    if (file === vm.stdout) writeHeld(vm, text);
+    else decref(vm, callMethod(vm, file, 'write', [text as PyObject]));
+  } finally {
+    decref(vm, text as PyObject);
+  }
 }
 
-/** Writes through the file's own `write`. */
-function writer(vm: VM, file: PyObject): (s: string) => void {
-  return (s) => {
-    const text = newStr(vm, s);
-    try {
-      decref(vm, callMethod(vm, file, 'write', [text]));
-    } finally {
-      decref(vm, text);
-    }
-  };
+/** @cpython Objects/fileobject.c PyFile_WriteString 3.8-3.15; sys.stdout is spared the empty ones, which leave no trace there. */
+export function PyFile_WriteString(vm: VM, s: string, file: PyObject): void {
+  if (s === '' && file === vm.stdout) return;
+  const text = newStr(vm, s);
+  PyFile_WriteObject(vm, text as PyObject, file, true);
+  decref(vm, text as PyObject);
 }
 
 interface Bases {

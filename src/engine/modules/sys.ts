@@ -4,8 +4,8 @@ import { checkPositional } from '../objects/arguments.ts';
 import { getAttrStr, lookupAttrStr } from '../objects/attributes.ts';
 import { callNoArgs } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictSetStr, newDict } from '../objects/dict.ts';
-import { PyThrow, typeError, valueError } from '../objects/errors.ts';
+import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
+import { NotSupported, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
@@ -17,6 +17,7 @@ import { INTERNED, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
+import { PyFile_WriteObject, PyFile_WriteString } from './print.ts';
 import { newStructSequence } from './structseq.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -109,6 +110,15 @@ function getframe(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
 
 const none = (vm: VM): PyObject => share(vm.None as PyObject);
 
+/** Taking a trace function away is fine, as none is ever there; setting one is not supported. */
+const setNoTrace = (name: string): MethodSpec => ({
+  call: 'O',
+  fn: (vm, _s, o) => {
+    if (o !== vm.None) throw new NotSupported(`sys.${name}() of a function`);
+    return none(vm);
+  },
+});
+
 const FUNCTIONS: Record<string, MethodSpec> = {
   getrefcount: { call: 'O', fn: (vm, _s, o) => newInt(vm, refcountOf(vm, o)) },
   getsizeof: { call: 'FASTCALL_KEYWORDS', fn: getsizeof },
@@ -162,6 +172,8 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   setswitchinterval: { call: 'O', fn: (vm) => none(vm) },
   gettrace: { call: 'NOARGS', fn: none },
   getprofile: { call: 'NOARGS', fn: none },
+  settrace: setNoTrace('settrace'),
+  setprofile: setNoTrace('setprofile'),
   is_finalizing: { call: 'NOARGS', fn: (vm) => newBool(vm, false) },
   audit: { call: 'FASTCALL', fn: none },
   _getframe: { call: 'FASTCALL', fn: getframe },
@@ -186,8 +198,12 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'O',
     fn: (vm, _s, o) => {
       if (o === vm.None) return none(vm);
+      dictSetStr(vm, vm.builtins, '_', vm.None);
+      const file = dictGetStr(vm, vm.sysDict, 'stdout');
+      if (file === null || file === vm.None) raise(vm, vm.exc.RuntimeError!, 'lost sys.stdout');
+      PyFile_WriteObject(vm, o, file, false);
+      PyFile_WriteString(vm, '\n', file);
       dictSetStr(vm, vm.builtins, '_', o);
-      vm.host.write(1, new TextEncoder().encode(`${vm.reprText(o)}\n`));
       return none(vm);
     },
   },

@@ -75,6 +75,8 @@ export interface RunProfile {
   printBinds: boolean;
   /** names of `__main__` beyond those of any module */
   mainNames: readonly string[];
+  /** importlib.machinery names DEBUG_ and OPTIMIZED_BYTECODE_SUFFIXES with an underscore (3.14+) */
+  bytecodeSuffixesHidden: boolean;
   /** bytes of a frame object without locals and stack */
   frameSize: (w: number) => number;
 }
@@ -139,6 +141,7 @@ export const run = byBuild<RunProfile>(
     callExEnters: false,
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
+    bytecodeSuffixesHidden: false,
     printBinds: false,
   },
   {
@@ -199,6 +202,7 @@ export const run = byBuild<RunProfile>(
       unpackNamesLength: true,
       printBinds: false,
       mainNames: ['__cached__'],
+      bytecodeSuffixesHidden: true,
       ...generatorWords(19),
       codeSize: (w) => 26 * w,
       frameSize: (w) => 19 * w,

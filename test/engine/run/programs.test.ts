@@ -56,6 +56,22 @@ except SyntaxError as e:
     stdout:
       "• ☃1 각\n(unicode error) 'unicodeescape' codec can't decode bytes in position 0-45: unknown Unicode character name (<string>, line 1)\n",
   },
+  'the display of single mode goes where sys.stdout is': {
+    source: `
+import sys
+class Shouting:
+    def write(self, text): collected.append(text.upper())
+collected = []
+sys.stdout, old = Shouting(), sys.stdout
+exec(compile('"abc"', '<x>', 'single'))
+print('x', end='')
+sys.stdout = old
+print(collected, _)
+exec(compile('1 + 1', '<x>', 'single'))
+print('last')
+`,
+    stdout: `["'ABC'", '\\n', 'X', ''] abc\n2\nlast\n`,
+  },
   'generators: send, throw, close, delegation': {
     source: `
 def inner():

@@ -127,7 +127,8 @@ function inInterpreter(python: string, module: string): Session {
 
 function inTwin(version: string, library: string, module: string, only: string): Session {
   return (first, tell) => {
-    const job: TwinJob = { driver: DRIVER, module, first, only, version, library, folder: tmpdir() };
+    const folder = mkdtempSync(join(tmpdir(), 'heaptwin-unittests-'));
+    const job: TwinJob = { driver: DRIVER, module, first, only, version, library, folder };
     const worker = new Worker(new URL('unittests_worker.ts', import.meta.url), {
       workerData: job,
       resourceLimits: { stackSizeMb: 200, maxOldGenerationSizeMb: 2048 },
@@ -137,7 +138,7 @@ function inTwin(version: string, library: string, module: string, only: string):
     return () => {
       worker.removeAllListeners();
       worker.on('error', () => {});
-      void worker.terminate();
+      void worker.terminate().then(() => rmSync(folder, { recursive: true, force: true }));
     };
   };
 }

@@ -58,6 +58,25 @@ export function clearFast(vm: VM, frame: Frame, locals: (PyObject | null)[], om:
   }
 }
 
+/** What a frame object owns once its frame has ended: nothing of it may go before the object does. */
+export interface Remains {
+  func: PyObj | null;
+  code: PyObj;
+  /** namespace of module and class bodies */
+  namespace: PyObject | null;
+  /** the frame object of the caller */
+  back: PyObj | null;
+}
+
+/** @cpython Python/frame.c take_ownership 3.11-3.15; the references that the frame had are counted once more, as it drops its own. */
+function take_ownership(vm: VM, frame: Frame, obj: PyObj): void {
+  const back = frame.back === null ? null : vm.frameObject(frame.back);
+  const remains: Remains = { func: frame.func, code: frame.code.obj, namespace: frame.locals, back };
+  for (const o of [remains.func, remains.code, remains.namespace, back]) if (o !== null) o.rc++;
+  obj.x = remains;
+  if (obj.gn === null) vm.gc.track(obj);
+}
+
 /** @cpython Python/frame.c _PyFrame_ClearExceptCode 3.11-3.15: a frame object that others hold takes the locals over. */
 export function detach(vm: VM, frame: Frame, locals: (PyObject | null)[], om: number): void {
   const obj = frame.obj!;
@@ -65,8 +84,7 @@ export function detach(vm: VM, frame: Frame, locals: (PyObject | null)[], om: nu
     const borrowable = vm.profile.emit.borrows ? frame.code.parameters : 0;
     for (let k = 0; k < borrowable && k < 31; k++) if (!(om & (1 << k)) && locals[k]) locals[k]!.rc++;
     obj.w = locals;
-    obj.x = frame.back;
-    if (obj.gn === null) vm.gc.track(obj);
+    take_ownership(vm, frame, obj);
     decref(vm, obj);
     return;
   }

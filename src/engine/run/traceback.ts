@@ -9,7 +9,7 @@ import { decref, PyObj, type PyObject, xdecref } from '../objects/object.ts';
 import { TPFLAGS, type Visit } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
 import type { VM } from '../objects/vm.ts';
-import { clearFast, type Frame, instructionOf, lineOf } from './frame.ts';
+import { clearFast, type Frame, instructionOf, lineOf, type Remains } from './frame.ts';
 
 /** `v` of a traceback object. */
 export class TracebackData {
@@ -69,12 +69,22 @@ function tb_clear(vm: VM, tb: PyObj): void {
   xdecref(vm, next);
 }
 
-/** `w`: the locals, once the frame has ended and this object owns them; `x`: the frame that called. */
+/** `w`: the locals, once the frame has ended and this object owns them; `x`: what else it owns then. */
 function frame_dealloc(vm: VM, o: PyObj): void {
   vm.gc.untrackMaybe(o);
   const F = o.v as Frame;
   F.obj = null;
+  const remains = o.x as Remains | null;
+  o.x = null;
+  if (remains !== null) {
+    xdecref(vm, remains.func);
+    xdecref(vm, remains.namespace);
+  }
   frame_clear(vm, o);
+  if (remains !== null) {
+    xdecref(vm, remains.back);
+    decref(vm, remains.code);
+  }
   gcDel(vm, o);
 }
 
@@ -85,6 +95,10 @@ function frame_clear(vm: VM, o: PyObj): void {
 }
 
 function frame_traverse(_vm: VM, o: PyObj, visit: Visit): void {
+  const remains = o.x as Remains | null;
+  if (remains !== null) {
+    for (const x of [remains.back, remains.namespace, remains.func, remains.code]) if (x !== null) visit(x);
+  }
   for (const x of (o.w as (PyObject | null)[] | null) ?? []) if (x) visit(x);
 }
 
@@ -133,6 +147,8 @@ export function createFrameTypes(vm: VM): void {
       f_builtins: { get: (_m, o) => shared((o.v as Frame).builtins) },
       f_back: {
         get: (m, o) => {
+          const remains = o.x as Remains | null;
+          if (remains !== null) return shared(remains.back ?? m.None);
           const { back } = o.v as Frame;
           return shared(back === null ? m.None : frameObject(m, back));
         },

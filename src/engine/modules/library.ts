@@ -12,6 +12,7 @@ import { createItertools } from './itertools.ts';
 import { createAtexit, createSignal } from './lifecycle.ts';
 import { createOpcode } from './opcode.ts';
 import { createPosix } from './posix.ts';
+import { SHA2_MODULES } from './sha2.ts';
 import { createThread } from './thread.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTyping } from './typing.ts';
@@ -26,6 +27,7 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _opcode: createOpcode,
   _signal: createSignal,
   _thread: createThread,
+  ...SHA2_MODULES,
   _tokenize: createTokenize,
   _tracemalloc: createTracemalloc,
   _typing: createTyping,

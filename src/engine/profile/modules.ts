@@ -3,6 +3,8 @@ import { byBuild } from './builds.ts';
 /** What modules that CPython has in C need to know of a build: names that came or went, texts, layouts. */
 export interface ModulesProfile {
   area: 'modules';
+  /** _sha2 has all hashes of its family, which _sha256 and _sha512 had before */
+  sha2Joint: boolean;
   /** structure sequences have `__replace__` */
   structseqReplace: boolean;
   /** a path with a NUL: %f function, %a argument */
@@ -16,6 +18,7 @@ export interface ModulesProfile {
 export const modules = byBuild<ModulesProfile>(
   {
     area: 'modules',
+    sha2Joint: false,
     structseqReplace: false,
     embeddedNull: 'embedded null byte',
     defaultEncoding: 'UTF-8',
@@ -24,6 +27,7 @@ export const modules = byBuild<ModulesProfile>(
   {
     '3.14.4': { bufferFor: (blksize, standard) => Math.max(Math.min(blksize, 8192 * 1024), standard) },
     '3.15.2': { defaultEncoding: 'utf-8' },
+    '3.12.1': { sha2Joint: true },
     '3.13.0': { structseqReplace: true, embeddedNull: '%f: embedded null character in %a' },
   },
 );

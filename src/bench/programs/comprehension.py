@@ -10,5 +10,5 @@ def run(n):
 
 run(1000)
 start = time.process_time()
-result = [run(100000) for _ in range(8)]
+result = [run(100000) for _ in range(32)]
 print(time.process_time() - start, result[0])

@@ -21,5 +21,5 @@ def run(n):
 
 run(1000)
 start = time.process_time()
-result = [run(100000) for _ in range(4)]
+result = [run(500000) for _ in range(2)]
 print(time.process_time() - start, result[0])

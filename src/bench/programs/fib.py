@@ -8,5 +8,5 @@ def fib(n):
 
 fib(12)
 start = time.process_time()
-result = fib(26)
+result = [fib(27) for _ in range(12)][0]
 print(time.process_time() - start, result)

@@ -11,5 +11,5 @@ def run(n):
 
 run(1000)
 start = time.process_time()
-result = [run(1000000) for _ in range(2)]
+result = [run(3000000) for _ in range(2)]
 print(time.process_time() - start, result[0])

@@ -11,5 +11,5 @@ def run(n):
 
 run(1000)
 start = time.process_time()
-result = [run(100000) for _ in range(5)]
+result = [run(100000) for _ in range(15)]
 print(time.process_time() - start, result[0])

@@ -48,5 +48,5 @@ def run(n):
 
 run(50)
 start = time.process_time()
-result = run(15000)
+result = run(45000)
 print(time.process_time() - start, result)

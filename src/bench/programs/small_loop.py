@@ -15,5 +15,5 @@ def run(n):
 
 run(1000)
 start = time.process_time()
-result = run(2000000)
+result = [run(2000000) for _ in range(2)][0]
 print(time.process_time() - start, result)

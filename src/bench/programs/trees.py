@@ -25,5 +25,5 @@ def run(depth):
 
 run(6)
 start = time.process_time()
-result = [run(12) for _ in range(24)]
+result = [run(14) for _ in range(24)]
 print(time.process_time() - start, result[0])

@@ -17,6 +17,9 @@ export interface Point {
   owned: string[];
 }
 
+/** in place of a name: the cache of a call */
+export const CALL_SITE = -1;
+
 export class Emitter {
   readonly unit: CodeUnit;
   readonly profile: EmitProfile;
@@ -25,7 +28,7 @@ export class Emitter {
   stack: Entry[] = [];
   readonly points: Point[] = [];
   readonly variables = new Set<string>();
-  /** inline caches: one a site, by the name it looks up */
+  /** inline caches: one a site, by the name it looks up, or CALL_SITE */
   readonly sites: number[] = [];
   readonly usedConsts = new Set<number>();
   readonly usedNames = new Set<number>();
@@ -133,6 +136,12 @@ export class Emitter {
   site(index: number): string {
     this.usedNames.add(index);
     this.sites.push(index);
+    return `c${this.sites.length - 1}`;
+  }
+
+  /** A new memory of a call site: what class it calls. */
+  callSite(): string {
+    this.sites.push(CALL_SITE);
     return `c${this.sites.length - 1}`;
   }
 

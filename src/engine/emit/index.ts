@@ -16,12 +16,13 @@ import { type Era, OP_TABLES } from '../code/opcode-table.ts';
 import { OP } from '../code/opcodes.ts';
 import type { CodeUnit } from '../code/unit.ts';
 import type { Profile } from '../profile/index.ts';
-import { Emitter, type Point } from './emitter.ts';
+import { CALL_SITE, Emitter, type Point } from './emitter.ts';
 import { buildGraph } from './graph.ts';
 import { HANDLERS } from './operations.ts';
 import { Structure } from './structure.ts';
 
 export { NoEmission } from './structure.ts';
+export { CALL_SITE };
 
 export interface Emission {
   /** source of the factory's body */
@@ -31,7 +32,7 @@ export interface Emission {
   consts: number[];
   names: number[];
   smallInts: number[];
-  /** name index of each inline cache */
+  /** name index of each inline cache, or CALL_SITE */
   sites: number[];
 }
 

@@ -33,11 +33,11 @@ function hand(e: Emitter, args: Entry[], shift: number): { list: string[]; mask:
   return { list, mask };
 }
 
-function callText(callable: string, list: string[], mask: number): string {
+function callText(site: string, callable: string, list: string[], mask: number): string {
   const n = list.length;
   const args = list.length > 0 ? `,${list.join()}` : '';
-  if (n > DIRECT) return `callN(${callable},${mask},[${list.join()}])`;
-  return `${callable}.type===tFunction&&${callable}.v.simple===${n}?${callable}.v.js(${callable},${mask}${args}):call${n}(${callable},${mask}${args})`;
+  if (n > DIRECT) return `callN(${site},${callable},${mask},[${list.join()}])`;
+  return `${callable}.type===tFunction&&${callable}.v.simple===${n}?${callable}.v.js(${callable},${mask}${args}):call${n}(${site},${callable},${mask}${args})`;
 }
 
 /** An owned variable for the callable, so that it can be named more than once. */
@@ -85,11 +85,12 @@ function call(e: Emitter, arg: number, i: number): void {
   const name = e.freshBeside(self ? [callable, self] : [callable]);
   snapshot(e);
   const plain = hand(e, args, 0);
-  if (self === '') e.emit(`${name}=${callText(callable, plain.list, plain.mask)};`);
+  const site = e.callSite();
+  if (self === '') e.emit(`${name}=${callText(site, callable, plain.list, plain.mask)};`);
   else {
     const bound = hand(e, args, 1);
-    const withSelf = callText(callable, [self, ...bound.list], bound.mask | 1);
-    e.emit(`if(${self}===null){${name}=${callText(callable, plain.list, plain.mask)};}else{${name}=${withSelf};}`);
+    const withSelf = callText(site, callable, [self, ...bound.list], bound.mask | 1);
+    e.emit(`if(${self}===null){${name}=${callText(site, callable, plain.list, plain.mask)};}else{${name}=${withSelf};}`);
   }
   e.release();
   e.push(owned(name));

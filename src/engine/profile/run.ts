@@ -69,6 +69,8 @@ export interface RunProfile {
   itertoolsMissing: string[];
   /** f(*args) of a Python function is entered like any call: tuple and dict are gone before its body runs (3.12+) */
   callExEnters: boolean;
+  /** classes whose `__init__` a call enters directly once the site is warm: none, those with inline values, all (3.14+) */
+  initEnters: 'never' | 'inlineValues' | 'any';
   /** deallocations of containers that may be nested; the next ones wait (facts-allocator-gc 7.5) */
   trashLevels: number;
   /** print binds the file's write for each piece: a builtin method object that is gone at once (3.9-3.13) */
@@ -139,6 +141,7 @@ export const run = byBuild<RunProfile>(
     dequeWords: 10,
     itertoolsMissing: ['pairwise', 'batched'],
     callExEnters: false,
+    initEnters: 'never',
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
     bytecodeSuffixesHidden: false,
@@ -186,6 +189,7 @@ export const run = byBuild<RunProfile>(
       codeSize: (w) => 24 * w,
     },
     '3.13.0': {
+      initEnters: 'inlineValues',
       closeReturnsValue: true,
       trashLevels: 1000,
       freeListLinesKeys: true,
@@ -196,6 +200,7 @@ export const run = byBuild<RunProfile>(
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
+      initEnters: 'any',
       bufferSize: 131072,
       laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },
       lazyCallsWithFormat: true,

@@ -4,7 +4,7 @@
  */
 import { foldTree } from '../code/fold.ts';
 import { compile, type UnitConst } from '../code/index.ts';
-import { type Emission, emitUnit, NoEmission } from '../emit/index.ts';
+import { CALL_SITE, type Emission, emitUnit, NoEmission } from '../emit/index.ts';
 import { type TreeNode, treeObject } from '../modules/ast_objects.ts';
 import { objectTree } from '../modules/ast_trees.ts';
 import { InvariantError, NotSupported, PyThrow } from '../objects/errors.ts';
@@ -16,6 +16,7 @@ import type { VM } from '../objects/vm.ts';
 import type { Mod } from '../syntax/ast.ts';
 import { decodeSource, parse, SyntaxFault } from '../syntax/index.ts';
 import { type CodeData, type ConstCache, newCode, newConst } from './code.ts';
+import { InitSite } from './runtime/instances.ts';
 import { type Runtime, runtimeOf } from './runtime/index.ts';
 import { Site } from './runtime/site.ts';
 
@@ -127,7 +128,7 @@ function build(vm: VM, code: CodeData): CodeData['js'] {
 }
 
 function instantiate(vm: VM, runtime: Runtime, code: CodeData, emission: Emission): CodeData['js'] {
-  const sites = emission.sites.map((k) => new Site(code.names[k]!));
+  const sites = emission.sites.map((k) => (k === CALL_SITE ? new InitSite() : new Site(code.names[k]!)));
   const smallInt = (n: number) => vm.smallInts[n + 5];
   try {
     const factory = new Function(

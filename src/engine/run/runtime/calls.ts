@@ -9,12 +9,13 @@ import { NotSupported, typeError } from '../../objects/errors.ts';
 import { list_append_steal } from '../../objects/list.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { newTuple } from '../../objects/tuple.ts';
-import { isSubtype } from '../../objects/type.ts';
+import { isSubtype, type PyType } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import { bindArguments, bindExact } from '../arguments.ts';
 import type { CodeData } from '../code.ts';
 import type { Frame } from '../frame.ts';
+import { allocateForInit, entersInit, exitInit, failInit, type InitSite } from './instances.ts';
 
 /** Drops the arguments that were handed over. */
 function release(vm: VM, args: PyObject[], om: number): void {
@@ -133,19 +134,62 @@ function keywordNames(names: PyObject): PyText[] {
 export function calls(vm: VM) {
   /** the method descriptor of list.append, once it was looked for; the type keeps it */
   let append: PyObject | null = null;
-  const generic = (f: PyObject, om: number, args: PyObject[]): PyObject => callAny(vm, f, om, args);
+  const { tType } = vm;
+  const generic = (site: InitSite, f: PyObject, om: number, args: PyObject[]): PyObject => {
+    if (f.type !== tType || !entersInit(vm, site, f as PyType, args.length)) return callAny(vm, f, om, args);
+    const self = allocateForInit(vm, site, f as PyType);
+    let result: PyObject;
+    try {
+      result = callAny(vm, site.init!, (om << 1) | 1, [self, ...args]);
+    } catch (e) {
+      failInit(vm, self, e);
+    }
+    return exitInit(vm, self, result);
+  };
   return {
-    call0: (f: PyObject, om: number): PyObject => generic(f, om, []),
-    call1: (f: PyObject, om: number, a: PyObject): PyObject => generic(f, om, [a]),
-    call2: (f: PyObject, om: number, a: PyObject, b: PyObject): PyObject => {
+    call0: (site: InitSite, f: PyObject, om: number): PyObject => {
+      if (f.type !== tType || (f as PyType).tp_version !== site.version || site.init!.v.simple !== 1)
+        return generic(site, f, om, []);
+      const self = allocateForInit(vm, site, f as PyType);
+      let result: PyObject;
+      try {
+        result = site.init!.v.js(site.init, -1, self);
+      } catch (e) {
+        failInit(vm, self, e);
+      }
+      return exitInit(vm, self, result);
+    },
+    call1: (site: InitSite, f: PyObject, om: number, a: PyObject): PyObject => {
+      if (f.type !== tType || (f as PyType).tp_version !== site.version || site.init!.v.simple !== 2)
+        return generic(site, f, om, [a]);
+      const self = allocateForInit(vm, site, f as PyType);
+      let result: PyObject;
+      try {
+        result = site.init!.v.js(site.init, (om << 1) | 1, self, a);
+      } catch (e) {
+        failInit(vm, self, e);
+      }
+      return exitInit(vm, self, result);
+    },
+    call2: (site: InitSite, f: PyObject, om: number, a: PyObject, b: PyObject): PyObject => {
       if (a.type === vm.tList && f === (append ??= _PyType_Lookup(vm, vm.tList, 'append')) && f.rc > 1) {
         return listAppend(vm, f, om, a as PyObj, b);
       }
-      return generic(f, om, [a, b]);
+      if (f.type !== tType || (f as PyType).tp_version !== site.version || site.init!.v.simple !== 3)
+        return generic(site, f, om, [a, b]);
+      const self = allocateForInit(vm, site, f as PyType);
+      let result: PyObject;
+      try {
+        result = site.init!.v.js(site.init, (om << 1) | 1, self, a, b);
+      } catch (e) {
+        failInit(vm, self, e);
+      }
+      return exitInit(vm, self, result);
     },
-    call3: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject): PyObject => generic(f, om, [a, b, c]),
-    call4: (f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject, d: PyObject): PyObject =>
-      generic(f, om, [a, b, c, d]),
+    call3: (site: InitSite, f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject): PyObject =>
+      generic(site, f, om, [a, b, c]),
+    call4: (site: InitSite, f: PyObject, om: number, a: PyObject, b: PyObject, c: PyObject, d: PyObject): PyObject =>
+      generic(site, f, om, [a, b, c, d]),
     callN: generic,
     /** names: a tuple (borrowed) */
     call_kw: (f: PyObject, self: PyObject | null, om: number, args: PyObject[], names: PyObject): PyObject => {

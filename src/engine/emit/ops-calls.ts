@@ -90,7 +90,9 @@ function call(e: Emitter, arg: number, i: number): void {
   else {
     const bound = hand(e, args, 1);
     const withSelf = callText(site, callable, [self, ...bound.list], bound.mask | 1);
-    e.emit(`if(${self}===null){${name}=${callText(site, callable, plain.list, plain.mask)};}else{${name}=${withSelf};}`);
+    e.emit(
+      `if(${self}===null){${name}=${callText(site, callable, plain.list, plain.mask)};}else{${name}=${withSelf};}`,
+    );
   }
   e.release();
   e.push(owned(name));

@@ -76,7 +76,10 @@ function newTemplate(vm: VM, length: number): Values {
 export function initInlineValues(vm: VM, o: PyObj, type: PyType): void {
   const keys: DictKeys = type.sharedKeys;
   if (keys.usable > 1) keys.usable--;
-  o.s = newValues(vm, type.nslots, sharedSize(keys), vm.embeddedValues ? 0 : -1, o.s);
+  const n = sharedSize(keys);
+  // unset values of a dead instance
+  if (vm.embeddedValues && o.s !== null && o.s.length === type.nslots + n + 2) return;
+  o.s = newValues(vm, type.nslots, n, vm.embeddedValues ? 0 : -1, o.s);
 }
 
 /** Does `o` have valid inline values? */

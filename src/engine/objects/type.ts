@@ -110,6 +110,10 @@ export class PyType implements PyObject {
   addedWords = 0;
   /** classes: block of the copied docstring, 0: none */
   docBlock = 0;
+  /** OURS: no built-in type but object below the class; null: not asked yet */
+  overObject: boolean | null = null;
+  /** OURS: JavaScript objects of dead instances, for the next ones */
+  dead: PyObj[] | null = null;
   /** built-in types: the description */
   spec: TypeSpec | null = null;
   /** calling this type itself without tuple and dict (CPython's tp_vectorcall); not inherited */

@@ -10,11 +10,14 @@ import { _PyObject_MakeTpCall, tupleFromArray } from './call.ts';
 import { callFinalizerFromDealloc } from './finalize.ts';
 import { PyErr_Format } from './format.ts';
 import { clearDict, initInlineValues, sharedSize, valuesSize } from './instancedict.ts';
-import { decref, PyAtom, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
+import { dealloc, decref, PyAtom, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { slot_tp_new } from './slotfunctions.ts';
 import { trashBegin, trashEnd } from './trashcan.ts';
 import { isSubtype, type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
+
+/** JavaScript objects of dead instances that a class keeps at most */
+const DEAD_KEPT = 1 << 17;
 
 /** @cpython Include/internal/pycore_object.h _PyObject_VAR_SIZE 3.8-3.15 */
 export function varSize(vm: VM, type: PyType, nitems: number): number {
@@ -30,17 +33,26 @@ export function PyType_GenericAlloc(vm: VM, type: PyType, nitems: number): PyObj
   if (!(flags & TPFLAGS.HAVE_GC)) return new PyAtom(type, objNew(vm, type, size), null);
   const inline = flags & TPFLAGS.INLINE_VALUES;
   if (inline) size += valuesSize(vm, sharedSize(type.sharedKeys));
-  const o = new PyObj(type, gcNew(vm, type, size), null);
+  const o = shell(type, gcNew(vm, type, size));
   if (inline) initInlineValues(vm, o, type);
-  else if (type.nslots > 0) o.s = emptySlots(type.nslots);
+  else if (type.nslots > 0 && (o.s === null || o.s.length !== type.nslots)) o.s = emptySlots(vm, type.nslots);
   vm.gc.track(o);
   return o;
 }
 
-function emptySlots(n: number): (PyObject | null)[] {
-  const s: (PyObject | null)[] = [];
-  for (let i = 0; i < n; i++) s.push(null);
-  return s;
+/** OURS: the JavaScript object of an instance; those of dead instances serve again, which spares the host's collector. */
+function shell(type: PyType, addr: number): PyObj {
+  const dead = type.dead;
+  if (dead === null || dead.length === 0) return new PyObj(type, addr, null);
+  const o = dead.pop()!;
+  o.rc = 1;
+  o.addr = addr;
+  return o;
+}
+
+/** Unset slots, with the room that they need and no more. */
+function emptySlots(vm: VM, n: number): (PyObject | null)[] {
+  return (vm.slotTemplates[n] ??= new Array(n).fill(null)).slice();
 }
 
 /** PyObject_GC_Del as tp_free of classes. */
@@ -53,8 +65,71 @@ export function subtype_dealloc(vm: VM, self: PyObj): void {
   vm.gc.untrackMaybe(self);
   if ((self.type.tp_flags & TPFLAGS.HAVE_GC) === 0) return subtype_release(vm, self);
   if (trashBegin(vm, self)) return;
-  subtype_release(vm, self);
+  if (isPlain(self)) plain_release(vm, self);
+  else subtype_release(vm, self);
   trashEnd(vm);
+}
+
+/** An instance of classes over object alone, to which nothing is attached that could run code or look on. */
+function isPlain(self: PyObj): boolean {
+  const type = self.type;
+  if (self.wl !== null || self.d !== null || type.tp_finalize !== null || type.tp_del !== null) return false;
+  type.overObject ??= isOverObject(type);
+  return type.overObject;
+}
+
+function isOverObject(type: PyType): boolean {
+  let base = type;
+  while (base.tp_dealloc === subtype_dealloc) base = base.tp_base!;
+  return base.tp_base === null && type.tp_free === freeInstance;
+}
+
+/** OURS: subtype_release of a plain instance, in the same order; its JavaScript object is kept for the next one. */
+function plain_release(vm: VM, self: PyObj): void {
+  const type = self.type;
+  const s = self.s as (PyObject | number | null)[] | null;
+  if (s !== null) {
+    const off = type.nslots;
+    if (off > 0) releaseSlots(vm, s as (PyObject | null)[], type);
+    if (s.length > off) {
+      self.s = null;
+      releaseValues(vm, s, off);
+    }
+  }
+  vm.gc.free(vm, self.addr, type.preheader);
+  self.addr = 0;
+  self.g = 0;
+  self.s = s === null || s.length === type.nslots || vm.embeddedValues ? (s as PyObj['s']) : null;
+  type.dead ??= [];
+  if (type.dead.length < DEAD_KEPT) type.dead.push(self);
+  decref(vm, type);
+}
+
+/** Slots from the class up, each class's own in order. */
+function releaseSlots(vm: VM, s: (PyObject | null)[], type: PyType): void {
+  for (let t = type; t.nslots > 0; t = t.tp_base!) {
+    for (let i = t.tp_base!.nslots; i < t.nslots; i++) {
+      const o = s[i]!;
+      s[i] = null;
+      if (o !== null && --o.rc === 0) dealloc(vm, o);
+    }
+  }
+}
+
+/** Inline values behind `off` slots, then their block, if they have one (instancedict.ts); what stays is unset values. */
+function releaseValues(vm: VM, s: (PyObject | number | null)[], off: number): void {
+  const n = s.length - 2;
+  for (let i = off; i < n; i++) {
+    const o = s[i] as PyObject | null;
+    if (o === null) continue;
+    s[i] = null;
+    if (--o.rc === 0) dealloc(vm, o);
+  }
+  s[n] = null;
+  const block = s[n + 1] as number;
+  if (block === 0) return;
+  s[n + 1] = 0;
+  vm.heap.mem_free(block);
 }
 
 function subtype_release(vm: VM, self: PyObj): void {

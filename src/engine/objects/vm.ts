@@ -199,6 +199,7 @@ export class VM {
   /** items of any iterable, new references */
   listOf!: (o: PyObject) => PyObject[];
   /** values of fresh instances, by their number (instancedict.ts) */
+  readonly slotTemplates: null[][] = [];
   readonly valueTemplates: (PyObject | number | null)[][] = [];
   /** the classes of syntax trees, once something asks for them (modules/ast.ts) */
   ast: unknown = null;

@@ -16,8 +16,8 @@ import type { VM } from '../objects/vm.ts';
 import type { Mod } from '../syntax/ast.ts';
 import { decodeSource, parse, SyntaxFault } from '../syntax/index.ts';
 import { type CodeData, type ConstCache, newCode, newConst } from './code.ts';
-import { InitSite } from './runtime/instances.ts';
 import { type Runtime, runtimeOf } from './runtime/index.ts';
+import { InitSite } from './runtime/instances.ts';
 import { Site } from './runtime/site.ts';
 
 /** the bit of ast.PyCF_OPTIMIZED_AST beside that of PyCF_ONLY_AST */

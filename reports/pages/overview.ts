@@ -99,14 +99,16 @@ function nothingWrong({ judgement, targets }: ReportData): Html {
     : html`<p class="call plain">Nothing wrong so far, in the ${answers}.</p>`;
 }
 
-/** One program; the values are those of the first target in which it is wrong. */
+/** One program; the values are those of the target that comes first, in bold where there are others. */
 function wrongRow(group: readonly Comparison[]): Html {
   const row = firstDivergence(group[0]!);
   if (!row) return html``;
   const expected = show(row.reference, row.value, 44);
   const got = row.kind === 'state' ? endingOf(group[0]!) : show(row.value, row.reference, 44);
+  const names = group.map(({ target }) => target.replace('engine:', ''));
+  const versions = names.map((name, i) => (i === 0 && names.length > 1 ? html`<b>${name}</b> ` : html`${name} `));
   return html`<tr><th scope="row">${programLink(ROOT, group[0]!.program)}</th><td>${row.observable}</td>
-<td class="mono">${expected}</td><td class="mono v-wrong wide">${got}</td><td class="wrap">${group.map(({ target }) => target.replace('engine:', '')).join(' ')}</td></tr>`;
+<td class="mono">${expected}</td><td class="mono v-wrong wide">${got}</td><td class="wrap">${versions}</td></tr>`;
 }
 
 function matrixTable(data: ReportData, cells: readonly Cell[]): Html {

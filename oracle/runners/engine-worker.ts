@@ -2,8 +2,10 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { findLibrary, moduleLoader } from '../targets/library.ts';
+import { diskMemo } from '../targets/memo.ts';
 import { ENGINE_ENTRY, type RunInTwin, type TwinHost, type WorkerJob, type WorkerReply } from './engine.ts';
 
+const memo = diskMemo(process.env);
 const hosts = new Map<string, TwinHost>();
 
 /** The library of the version, where one is installed; without it the twin has its own modules only. */
@@ -12,7 +14,7 @@ function hostFor(version: string): TwinHost {
   let host = hosts.get(minor);
   if (!host) {
     const library = findLibrary(minor, process.env);
-    host = library === null ? {} : { load: moduleLoader([library]) };
+    host = library === null ? {} : { load: moduleLoader([library]), memo };
     hosts.set(minor, host);
   }
   return host;

@@ -42,6 +42,8 @@ export interface EngineResult {
 /** What the twin asks of the world around it: source of library modules, by path below the library's folder. */
 export interface TwinHost {
   load?(path: string): { source: string; file: string } | null;
+  /** what the compiler made of a module's source, kept beyond the process */
+  memo?<T>(key: string, text: string, make: () => T): T;
 }
 
 /** The entry of the engine. It never throws for what a program does; what it throws is our fault. */

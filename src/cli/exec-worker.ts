@@ -3,7 +3,7 @@ import { readFileSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
-import { moduleLoader } from './library.ts';
+import { diskMemo, moduleLoader } from './library.ts';
 import { nodeSystem } from './system.ts';
 
 export interface ExecJob {
@@ -87,6 +87,7 @@ function run(job: ExecJob): ExecReply {
     host: {
       write,
       load,
+      memo: diskMemo(process.env),
       clock: () => Number(process.hrtime.bigint()),
       time: () => Date.now() * 1e6,
       env: process.env as Record<string, string>,

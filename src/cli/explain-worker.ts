@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { explainProgram } from '../engine/index.ts';
-import { moduleLoader } from './library.ts';
+import { diskMemo, moduleLoader } from './library.ts';
 
 export interface ExplainJob {
   file: string;
@@ -15,4 +15,4 @@ export interface ExplainJob {
 const { file, version, library, outputBytes } = workerData as ExplainJob;
 const load = moduleLoader([dirname(file), ...(library === null ? [] : [library])]);
 const options = { version, outputBytes, fileName: 'program.py' };
-parentPort!.postMessage(explainProgram(readFileSync(file), options, { load }));
+parentPort!.postMessage(explainProgram(readFileSync(file), options, { load, memo: diskMemo(process.env) }));

@@ -49,6 +49,8 @@ export interface Host {
   load?(path: string): { source: string; file: string } | null;
   /** bytes of a file that the guest opens; null where it is missing */
   open?(path: string): Uint8Array | null;
+  /** keeps what `make` answers for a key and a text beyond this VM; it depends on nothing else and is plain data */
+  memo?<T>(key: string, text: string, make: () => T): T;
   /** nanoseconds, monotone; nanoseconds since the epoch */
   clock?(): number;
   time?(): number;

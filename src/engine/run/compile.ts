@@ -3,7 +3,7 @@
  * when it is first called.
  */
 import { foldTree } from '../code/fold.ts';
-import { compile, type UnitConst } from '../code/index.ts';
+import { type CodeUnit, compile, type UnitConst } from '../code/index.ts';
 import { CALL_SITE, type Emission, emitUnit, NoEmission } from '../emit/index.ts';
 import { type TreeNode, treeObject } from '../modules/ast_objects.ts';
 import { objectTree } from '../modules/ast_trees.ts';
@@ -28,10 +28,22 @@ export type Mode = 'exec' | 'eval' | 'single';
 /** A new code object; a SyntaxFault becomes a guest SyntaxError. */
 export function compileSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObj {
   if (!filename.startsWith('<')) vm.sources.set(filename, source);
+  return newCode(vm, unitOf(vm, source, filename, mode, flags));
+}
+
+/** The code object of a module of the library; the host may know what the compiler makes of it. */
+export function compileModule(vm: VM, source: string, filename: string): PyObj {
+  vm.sources.set(filename, source);
+  const make = (): CodeUnit => unitOf(vm, source, filename, 'exec', 0);
+  const { memo } = vm.host;
+  return newCode(vm, memo ? memo(`${vm.profile.build} ${filename}`, source, make) : make());
+}
+
+function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: number): CodeUnit {
   try {
     const nameToChar = (name: string) => vm.text.names().lookup(name, false);
     const tree = parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar });
-    return newCode(vm, compile(tree, { profile: vm.profile, filename, mode, flags }));
+    return compile(tree, { profile: vm.profile, filename, mode, flags });
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;

@@ -15,7 +15,7 @@ import { decref, type PyObj, type PyObject, type PyText } from '../objects/objec
 import { isSubtype } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { compileSource } from './compile.ts';
+import { compileModule } from './compile.ts';
 import { runCode } from './program.ts';
 
 /** @cpython Lib/importlib/_bootstrap.py _calc___package__: the package that relative imports start from. */
@@ -103,7 +103,7 @@ function execute(vm: VM, name: string, source: string, file: string, isPackage: 
   dictSetStr(vm, d, '__builtins__', vm.moduleNamed('builtins')!);
   dictSetStr(vm, vm.modules, name, module);
   try {
-    const code = compileSource(vm, source, file, 'exec', 0);
+    const code = compileModule(vm, source, file);
     try {
       decref(vm, runCode(vm, code, d, d));
     } finally {

@@ -1,10 +1,10 @@
 /**
  * Holds programs of a foreign suite against an interpreter: what each prints there and in the twin.
  *
- *     node test/parity/suites.ts DIR --as 3.12 --python EXE [--only PART] [--record FILE] [--brief]
+ *     node test/parity/suites.ts DIR --as 3.12 --python EXE [--only PART] [--seconds N] [--record FILE] [--brief]
  *
  * A program counts if the interpreter ends it with 0 and it doesn't print SKIP. The twin runs in a worker thread
- * (suites_worker.ts), a fresh VM each; a program that takes more than 8 seconds (of a machine that others may share) ends the worker. `--record` keeps the
+ * (suites_worker.ts), a fresh VM each; a program that takes more than `--seconds` (20) ends the worker. `--record` keeps the
  * interpreter's answers in a file, so that the next run needn't ask again.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -34,7 +34,6 @@ export interface Failure {
 }
 
 const INTERPRETER_SECONDS = 10;
-const TWIN_SECONDS = 8;
 
 /** The interpreter's stdout of each program that counts, by file name. */
 export function expectations(folder: string, python: string, only: string): Record<string, string> {
@@ -56,10 +55,12 @@ export function expectations(folder: string, python: string, only: string): Reco
 /** Runs programs one after the other in a worker that is replaced when it hangs. */
 class Twin {
   readonly #data: { folder: string; version: string; library: string };
+  readonly #seconds: number;
   #worker: Worker | null = null;
 
-  constructor(folder: string, version: string, library: string) {
+  constructor(folder: string, version: string, library: string, seconds: number) {
     this.#data = { folder, version, library };
+    this.#seconds = seconds;
   }
 
   /** A worker that has loaded the twin, so that the guard counts the program's time alone. */
@@ -87,7 +88,7 @@ class Twin {
         done(answer);
       };
       const lost = (fault: string) => end({ stdout: '', stderr: '', exit: -1, fault }, false);
-      const guard = setTimeout(() => lost('takes too long'), TWIN_SECONDS * 1000);
+      const guard = setTimeout(() => lost('takes too long'), this.#seconds * 1000);
       worker.once('message', (answer: TwinAnswer) => end(answer, true));
       worker.once('error', (e) => lost(`worker: ${(e as Error).message}`));
       worker.once('exit', () => lost('worker ended'));
@@ -145,6 +146,7 @@ async function main(): Promise<void> {
       as: { type: 'string', default: '3.12' },
       python: { type: 'string', default: 'python3' },
       only: { type: 'string', default: '' },
+      seconds: { type: 'string', default: '20' },
       record: { type: 'string' },
       brief: { type: 'boolean', default: false },
     },
@@ -159,7 +161,7 @@ async function main(): Promise<void> {
     expected = expectations(folder, values.python, values.record ? '' : values.only);
     if (values.record) writeFileSync(values.record, JSON.stringify(expected));
   }
-  const twin = new Twin(folder, values.as, library);
+  const twin = new Twin(folder, values.as, library, Number(values.seconds));
   const failures: Failure[] = [];
   const files = Object.keys(expected).filter((file) => file.includes(values.only) && existsSync(join(folder, file)));
   for (const file of files) {

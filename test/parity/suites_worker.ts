@@ -1,19 +1,16 @@
 /** The twin of suites.ts, a worker thread: runs the programs it is sent the names of, a fresh VM each. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { moduleLoader } from '../../oracle/targets/library.ts';
+import { diskMemo } from '../../oracle/targets/memo.ts';
 import { createVM, runMain } from '../../src/engine/index.ts';
 import type { TwinAnswer } from './suites.ts';
 
 const { folder, version, library } = workerData as { folder: string; version: string; library: string };
 
-function load(path: string): { source: string; file: string } | null {
-  for (const root of [folder, library]) {
-    const file = join(root, path);
-    if (existsSync(file)) return { source: readFileSync(file, 'utf8'), file };
-  }
-  return null;
-}
+const load = moduleLoader([folder, library]);
+const memo = diskMemo(process.env);
 
 function run(file: string): TwinAnswer {
   const out: Uint8Array[] = [];
@@ -23,6 +20,8 @@ function run(file: string): TwinAnswer {
     const host = {
       write: (fd: number, data: Uint8Array) => void (fd === 2 ? err : out).push(data.slice()),
       load,
+      memo,
+      clock: () => Number(process.hrtime.bigint()),
     };
     const vm = createVM({ version, host, argv: [file] });
     const outcome = runMain(vm, readFileSync(join(folder, file), 'utf8'), file);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { diskMemo } from '../../oracle/targets/memo.ts';
 import { moduleLoader } from '../../src/cli/library.ts';
 import { nodeSystem } from '../../src/cli/system.ts';
 import { createVM, runMain } from '../../src/engine/index.ts';
@@ -51,6 +52,7 @@ function run(): Ending {
       host: {
         write,
         load: moduleLoader([dirname(job.driver), job.library]),
+        memo: diskMemo(process.env),
         clock: () => Number(process.hrtime.bigint()),
         time: () => Date.now() * 1e6,
         env: {},

@@ -174,7 +174,22 @@ function registryFunctions(vm: VM): Record<string, MethodSpec> {
       },
     };
   }
+  if (vm.profile.text.normalizeEncoding) {
+    const spec = argSpec('_normalize_encoding', ['encoding'], { required: 1 });
+    functions._normalize_encoding = {
+      call: 'FASTCALL_KEYWORDS',
+      fn: (m, _module, args, kwnames) => {
+        const [encoding] = unpackKeywords(m, spec, args, kwnames) as [PyObject];
+        return newStr(m, normalizeEncoding(strArgument(m, '_normalize_encoding', "argument 'encoding'", encoding).v));
+      },
+    };
+  }
   return functions;
+}
+
+/** @cpython Modules/_codecsmodule.c _codecs__normalize_encoding_impl 3.15: ASCII letters, digits and dots; one `_` for what is between. */
+function normalizeEncoding(encoding: string): string {
+  return encoding.replace(/[^a-zA-Z0-9.]+/g, '_').replace(/^_|_$/g, '');
 }
 
 /** C's own handlers are there before any other. */

@@ -374,7 +374,7 @@ function itself(_vm: VM, o: PyObj): PyObject {
   return o;
 }
 
-function patternSpec(): TypeSpec {
+function patternSpec({ profile: { text } }: VM): TypeSpec {
   const data = (o: PyObj): PatternData => o.v;
   return {
     name: 're.Pattern',
@@ -400,6 +400,7 @@ function patternSpec(): TypeSpec {
     },
     methods: {
       match: once('match', 'match'),
+      ...(text.prefixMatch ? { prefixmatch: once('prefixmatch', 'match') } : {}),
       fullmatch: once('fullmatch', 'fullmatch'),
       search: once('search', 'search'),
       sub: sub('sub', false),
@@ -449,7 +450,11 @@ function scannerSpec(vm: VM): TypeSpec {
         visit(o.v);
       },
     },
-    methods: { match: scan('match'), search: scan('search') },
+    methods: {
+      match: scan('match'),
+      ...(vm.profile.text.prefixMatch ? { prefixmatch: scan('match') } : {}),
+      search: scan('search'),
+    },
     members: { pattern: { get: (_m, o: PyObj) => o.v } },
   };
 }
@@ -474,7 +479,7 @@ export function createSre(vm: VM): PyObj {
     name: '_sre',
     functions,
     exec: (m, _module, add) => {
-      types.Pattern = defineType(m, patternSpec());
+      types.Pattern = defineType(m, patternSpec(m));
       types.Match = defineType(m, matchSpec());
       types.Scanner = defineType(m, scannerSpec(m));
       types.Template = defineType(m, templateSpec());

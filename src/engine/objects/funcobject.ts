@@ -213,6 +213,9 @@ const annotations: GetSetSpec = {
       PyErr_Format(vm, vm.exc.TypeError!, '__annotations__ must be set to a dict object');
     }
     replace(vm, f, 'annotations', given);
+    const { annotate } = f.v as FunctionData;
+    (f.v as FunctionData).annotate = null;
+    xdecref(vm, annotate);
   },
 };
 

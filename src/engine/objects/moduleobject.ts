@@ -1,15 +1,17 @@
 /** Modules: PyObj with `d` the namespace, `v` the name (str or null). Layout: GC header, object, dict, def, state, weak references, name. */
+
 import { gcDel, gcNew } from './alloc.ts';
+import { moduleAnnotations } from './annotations.ts';
 import { argSpec, unpackTuple } from './arguments.ts';
 import { attributeError } from './attribute_errors.ts';
 import { genericLookup, PyObject_GenericSetAttr } from './attributes.ts';
 import { callOneArg } from './call.ts';
 import type { TypeSpec } from './define.ts';
-import { dictClear, dictContains, dictGetStr, dictSetStr, isDict, newDict } from './dict.ts';
+import { dictClear, dictGetStr, dictSetStr, isDict, newDict } from './dict.ts';
 import { PyErr_Format } from './format.ts';
 import { decref, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { type PyType, TPFLAGS } from './type.ts';
-import { intern, internNew } from './unicode.ts';
+import { internNew } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 /** @cpython Objects/moduleobject.c PyModule_NewObject 3.8-3.15: a module with an empty namespace and its five names. */
@@ -99,19 +101,6 @@ export function clearModule(vm: VM, m: PyObj): void {
   if (m.d !== null) dictClear(vm, m.d);
 }
 
-/** `__annotations__` of a module: made on demand. */
-function annotations(vm: VM, m: PyObj): PyObject {
-  const found = dictGetStr(vm, m.d!, '__annotations__');
-  if (found !== null) {
-    found.rc++;
-    return found;
-  }
-  const made =
-    vm.callAnnotate !== null && dictContains(vm, m.d!, intern(vm, '__annotate__')) ? vm.callAnnotate(m) : newDict(vm);
-  dictSetStr(vm, m.d!, '__annotations__', made);
-  return made;
-}
-
 export function moduleSpec(vm: VM): TypeSpec {
   return {
     name: 'module',
@@ -132,11 +121,6 @@ export function moduleSpec(vm: VM): TypeSpec {
     },
     methods: { __dir__: { call: 'NOARGS', fn: module_dir } },
     members: { __dict__: { get: (_vm, m: PyObj) => m.d, none: true } },
-    getset: {
-      __annotations__: {
-        get: annotations,
-        set: (vm, m: PyObj, value) => dictSetStr(vm, m.d!, '__annotations__', value ?? vm.None),
-      },
-    },
+    getset: moduleAnnotations(vm),
   };
 }

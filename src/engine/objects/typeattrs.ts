@@ -1,7 +1,8 @@
 /** The special attributes of classes: `__name__`, `__bases__`, `__module__`, `__abstractmethods__` ... */
+import { typeAnnotations } from './annotations.ts';
 import { attributeError } from './attribute_errors.ts';
 import type { GetSetSpec } from './define.ts';
-import { dictDelMaybe, dictGetStr, dictSetStr, newDict } from './dict.ts';
+import { dictDelMaybe, dictGetStr, dictSetStr } from './dict.ts';
 import { PyErr_Format } from './format.ts';
 import { newProxy } from './mappingproxy.ts';
 import { nameOf } from './mro.ts';
@@ -117,37 +118,6 @@ function textSignature(vm: VM): PyObject {
   return ref(vm.None);
 }
 
-/** `__annotations__` of a class: an empty dict where there are none (until 3.13). */
-function annotations(vm: VM, type: PyType): PyObject {
-  if (!(type.tp_flags & TPFLAGS.HEAPTYPE)) {
-    const name = intern(vm, '__annotations__');
-    attributeError(vm, type, name, "type object '%s' has no attribute '__annotations__'", type.tp_name);
-  }
-  const found =
-    dictGetStr(vm, type.tp_dict, '__annotations__') ?? dictGetStr(vm, type.tp_dict, '__annotations_cache__');
-  if (found !== null) {
-    const get = found.type.tp_descr_get;
-    return get === null ? ref(found) : get(vm, found, null, type);
-  }
-  const made = vm.callAnnotate !== null ? vm.callAnnotate(type) : newDict(vm);
-  const lazy = vm.profile.core.wrapperAttributes.length === 4;
-  dictSetStr(vm, type.tp_dict, lazy ? '__annotations_cache__' : '__annotations__', made);
-  PyType_Modified(type);
-  return made;
-}
-
-function setAnnotations(vm: VM, type: PyType, value: PyObject | null): void {
-  if (type.tp_flags & TPFLAGS.IMMUTABLETYPE) {
-    const text = "cannot set '__annotations__' attribute of immutable type '%s'";
-    PyErr_Format(vm, vm.exc.TypeError!, text, type.tp_name);
-  }
-  if (value !== null) dictSetStr(vm, type.tp_dict, '__annotations__', value);
-  else if (!dictDelMaybe(vm, type.tp_dict, intern(vm, '__annotations__'))) {
-    PyErr_Format(vm, vm.exc.AttributeError!, '__annotations__');
-  }
-  PyType_Modified(type);
-}
-
 function typeParams(vm: VM, type: PyType): PyObject {
   const found = type === vm.tType ? null : dictGetStr(vm, type.tp_dict, '__type_params__');
   return ref(found ?? vm.emptyTuple);
@@ -172,7 +142,7 @@ export function typeGetsets(vm: VM): Record<string, GetSetSpec> {
     __dict__: { get: (vm, t: PyType) => newProxy(vm, t.tp_dict as PyObj) },
     __doc__: { get: docGet, set: setDoc },
     __text_signature__: { get: textSignature },
-    __annotations__: { get: annotations, set: setAnnotations },
+    ...typeAnnotations(vm),
     __type_params__: { get: typeParams, set: setTypeParams },
   };
 }

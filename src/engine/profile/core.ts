@@ -104,6 +104,8 @@ export interface CoreTexts {
   wrapperCounts: 'unpack' | 'range';
   /** "f() got an unexpected keyword argument 'x'" (3.13) against "'x' is an invalid keyword argument for f()" */
   unexpectedKeyword: 'invalid' | 'got';
+  /** `__annotate__` gave no dict */
+  annotateResult: string;
   /** "argument of type 'int' is not" + this */
   notContainer: string;
   /** 3.15 names the method: "L.__index__() must return an int, not str" */
@@ -130,6 +132,7 @@ const TEXTS: CoreTexts = {
   noDictAssign: '',
   abstract: 'plural',
   unhashableKey: 'plain',
+  annotateResult: "__annotate__ returned non-dict of type '%.100s'",
   wrapperCounts: 'unpack',
   unexpectedKeyword: 'invalid',
   notContainer: 'iterable',
@@ -165,6 +168,7 @@ const TEXTS_14: CoreTexts = {
 const TEXTS_15: CoreTexts = {
   ...TEXTS_14,
   wrongResult: 'method',
+  annotateResult: '__annotate__() must return a dict, not %.100s',
   namespaceType: 'dict or frozendict',
   slotsOfVariable: 'arbitrary',
   deleteTypeAttribute: 'type',

@@ -23,6 +23,9 @@ export interface TextProfile {
   codecUnregister: boolean;
   /** a key that str.translate doesn't find makes no exception object */
   quietLookup: boolean;
+  /** re.Pattern.prefixmatch, another name of match; _codecs._normalize_encoding */
+  prefixMatch: boolean;
+  normalizeEncoding: boolean;
   /** iter(memoryview) has a type of its own (3.10) */
   memoryIterator: boolean;
   /** the UTF-8 decoder counts code points before it takes room */
@@ -78,6 +81,8 @@ export const text = byBuild<TextProfile>(
     sreTemplates: false,
     sreScannerWords: 30,
     codecUnregister: false,
+    prefixMatch: false,
+    normalizeEncoding: false,
     quietLookup: true,
     memoryIterator: false,
     utf8Estimates: false,
@@ -151,6 +156,8 @@ export const text = byBuild<TextProfile>(
       sliceIndexText: 'slice indices must be integers or have an __index__ method',
       bytesReplaceKeyword: true,
       bytearrayTake: true,
+      prefixMatch: true,
+      normalizeEncoding: true,
       castFormatText: "memoryview: destination format must be a native format prefixed with an optional '@'",
     },
   },

@@ -2,9 +2,11 @@
  * What objects ask of running code: the arguments of a bare `super()`, the text of a module, lazily made annotations, the
  * context of an AttributeError, the constants that code takes without a constant table.
  */
+
 import { CELL, FREE } from '../code/unit.ts';
+import { wrongAnnotations } from '../objects/annotations.ts';
 import { dictGetStr, newDict } from '../objects/dict.ts';
-import { raise, typeError } from '../objects/errors.ts';
+import { raise } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { PyUnicode_FromFormat } from '../objects/format.ts';
 import { newInt } from '../objects/long.ts';
@@ -73,9 +75,7 @@ export function callAnnotate(vm: VM, o: PyObject): PyObject {
     const made = vm.call(vm, annotate, [format], null);
     decref(vm, format);
     if (isSubtype(made.type, vm.tDict)) return made;
-    const text = `__annotate__ returned non-dict of type '${made.type.tp_name}'`;
-    decref(vm, made);
-    typeError(vm, text);
+    return wrongAnnotations(vm, made);
   } finally {
     decref(vm, annotate);
   }

@@ -1,6 +1,7 @@
 /** Function and class definitions, imports, intrinsics as generated code calls them. */
 import { dictGetStr, dictSetStr, newDict } from '../../objects/dict.ts';
 import { clearError, matches, type PyThrow, raise, typeError } from '../../objects/errors.ts';
+import { PyUnicode_FromFormat } from '../../objects/format.ts';
 import { newFunction } from '../../objects/funcobject.ts';
 import { PyNumber_Positive } from '../../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
@@ -20,13 +21,21 @@ const CLOSURE = 8;
 const ANNOTATE = 16;
 
 /** @cpython Objects/funcobject.c, bytecodes SET_FUNCTION_ATTRIBUTE: steals value */
-function setAttribute(fn: PyObj, which: number, value: PyObject): void {
+function setAttribute(vm: VM, fn: PyObj, which: number, value: PyObject): void {
   const data = fn.v;
   if (which === DEFAULTS) data.defaults = value;
   else if (which === KWDEFAULTS) data.kwdefaults = value;
   else if (which === ANNOTATIONS) data.annotations = value;
   else if (which === CLOSURE) data.closure = value;
-  else if (which === ANNOTATE) data.annotate = value;
+  else if (which === ANNOTATE) {
+    data.annotate = value;
+    if (vm.profile.run.annotateNamedByOwner && value.type === vm.tFunction) {
+      const { v } = value as PyObj;
+      const old: PyObject = v.qualname;
+      v.qualname = PyUnicode_FromFormat(vm, '%U.__annotate__', data.qualname);
+      decref(vm, old);
+    }
+  }
 }
 
 export function definitions(vm: VM) {
@@ -37,11 +46,11 @@ export function definitions(vm: VM) {
       if (extras !== null) {
         let k = 0;
         for (const which of [DEFAULTS, KWDEFAULTS, ANNOTATIONS, CLOSURE])
-          if (flags & which) setAttribute(fn, which, extras[k++]!);
+          if (flags & which) setAttribute(vm, fn, which, extras[k++]!);
       }
       return fn;
     },
-    set_function_attribute: (fn: PyObj, which: number, value: PyObject): void => setAttribute(fn, which, value),
+    set_function_attribute: (fn: PyObj, which: number, value: PyObject): void => setAttribute(vm, fn, which, value),
     load_build_class: (F: Frame): PyObject => {
       const o = dictGetStr(vm, F.builtins, '__build_class__');
       if (o === null) raise(vm, vm.exc.NameError!, '__build_class__ not found');

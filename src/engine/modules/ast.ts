@@ -93,9 +93,12 @@ function createState(vm: VM): AstState {
   const grammar = parseGrammar(vm.profile.asdl.types);
   const base: PyType = defineType(
     vm,
-    astBaseSpec(() => base),
+    astBaseSpec(vm, () => base),
   );
   const state: AstState = { grammar, types: { AST: base }, singletons: {} };
+  const module = internNew(vm, 'ast');
+  setAttrStr(vm, base as unknown as PyObject, '__module__', module);
+  decref(vm, module);
   for (const name of ['_fields', '__match_args__', '_attributes']) {
     setAttrStr(vm, base as unknown as PyObject, name, vm.emptyTuple);
   }

@@ -9,6 +9,7 @@ import { PyObject_GenericGetAttr, PyObject_GenericSetAttr } from '../objects/obj
 import { newTuple } from '../objects/tuple.ts';
 import { type PyType, TPFLAGS } from '../objects/type.ts';
 import type { VM } from '../objects/vm.ts';
+import { ast_repr, ast_type_replace } from './ast_shown.ts';
 import { DICT_GETSET } from './functools.ts';
 import { freeInstance, share } from './instance.ts';
 
@@ -114,7 +115,8 @@ function reduce(vm: VM, self: PyObj): PyObject {
   return newTuple(vm, [share(self.type as unknown as PyObject), args, d]);
 }
 
-export function astBaseSpec(own: () => PyType): TypeSpec {
+export function astBaseSpec(vm: VM, own: () => PyType): TypeSpec {
+  const { repr: isShown, replace } = vm.profile.asdl;
   return {
     name: 'ast.AST',
     basicsize: (w) => 3 * w,
@@ -134,9 +136,13 @@ export function astBaseSpec(own: () => PyType): TypeSpec {
       },
       tp_clear: (vm: VM, o: PyObj) => clearDict(vm, o),
       tp_init: ast_type_init,
+      ...(isShown ? { tp_repr: ast_repr as PyType['tp_repr'] } : {}),
       tp_new: (vm: VM, type: PyType) => type.tp_alloc!(vm, type, 0),
     },
-    methods: { __reduce__: { call: 'NOARGS', fn: reduce } },
+    methods: {
+      __reduce__: { call: 'NOARGS', fn: reduce },
+      ...(replace ? { __replace__: { call: 'VARARGS_KEYWORDS', fn: ast_type_replace } } : {}),
+    },
     getset: DICT_GETSET,
   };
 }

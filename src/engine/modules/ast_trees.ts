@@ -12,6 +12,9 @@ import { type AsdlField, type AsdlNode, attributesOf } from './ast_grammar.ts';
 import type { TreeNode } from './ast_objects.ts';
 import { validateTree } from './ast_validation.ts';
 
+/** Fields that the compiler reads of every version's trees, as nodes without them mean it. */
+const ABSENT = { type_params: [], default_value: null, is_lazy: 0 };
+
 const LARGEST_INT = 2 ** 31 - 1;
 
 class Reader {
@@ -40,7 +43,7 @@ class Reader {
   }
 
   fields(o: PyObject, row: AsdlNode, name: string): TreeNode {
-    const node: TreeNode = { tag: name };
+    const node: TreeNode = { ...ABSENT, tag: name };
     for (const field of row.fields) node[field.name] = this.attribute(o, field, name);
     if (row.base === 'AST') {
       for (const field of attributesOf(name)) node[field.name] = this.attribute(o, field, name);
@@ -89,6 +92,9 @@ class Reader {
     }
     const item = { ...field, list: false };
     return (value.v as PyObject[]).map((x) => {
+      if (x === vm.None && (field.type === 'expr' || field.type === 'stmt') && !this.mayBeNone(field, owner)) {
+        valueError(vm, `None disallowed in ${field.type === 'stmt' ? 'statement' : 'expression'} list`);
+      }
       x.rc++;
       try {
         return this.value(x, item, owner);

@@ -18,14 +18,12 @@ function share<T extends PyObject>(o: T): T {
   return o;
 }
 
-const COMPILE = argSpec(
-  'compile',
-  ['source', 'filename', 'mode', 'flags', 'dont_inherit', 'optimize', '_feature_version'],
-  {
-    required: 3,
-    positional: 6,
-  },
-);
+const PARAMETERS = ['source', 'filename', 'mode', 'flags', 'dont_inherit', 'optimize'];
+const COMPILE = argSpec('compile', [...PARAMETERS, '_feature_version'], { required: 3, positional: 6 });
+const COMPILE_MODULE = argSpec('compile', [...PARAMETERS, '_feature_version', 'module'], {
+  required: 3,
+  positional: 6,
+});
 
 /** The text of a str or bytes-like source. */
 function sourceText(vm: VM, o: PyObject, what: string): string {
@@ -47,7 +45,8 @@ function callerFutures(vm: VM): number {
 
 /** @cpython Python/bltinmodule.c builtin_compile_impl 3.8-3.15 */
 function compile(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const [source, filename, mode, flags, inherit, optimize, feature] = unpackKeywords(vm, COMPILE, args, kwnames);
+  const spec = vm.profile.run.compileTakesModule ? COMPILE_MODULE : COMPILE;
+  const [source, filename, mode, flags, inherit, optimize, feature] = unpackKeywords(vm, spec, args, kwnames);
   let bits = flags ? PyNumber_AsIndex(vm, flags, null) : 0;
   if (bits & ~KNOWN_FLAGS) valueError(vm, 'compile(): unrecognised flags');
   const level = optimize ? PyNumber_AsIndex(vm, optimize, null) : -1;

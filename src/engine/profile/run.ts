@@ -45,6 +45,8 @@ export interface RunProfile {
   traceTotals: boolean;
   /** zip() of something that is no iterable: %d number, %t type */
   zipArgument: string;
+  /** `compile(module=...)` */
+  compileTakesModule: boolean;
   /** a function's `__annotate__` gets its qualified name from the function when it is set (measured on 3.14.10; 3.15 compiles it so) */
   annotateNamedByOwner: boolean;
   mapStrict: boolean;
@@ -129,6 +131,7 @@ export const run = byBuild<RunProfile>(
     traceTotals: false,
     zipArgument: "'%t' object is not iterable",
     annotateNamedByOwner: false,
+    compileTakesModule: false,
     mapStrict: false,
     mapArguments: 'map() must have at least two arguments.',
     tupleCachesHash: false,
@@ -221,6 +224,6 @@ export const run = byBuild<RunProfile>(
       mapStrict: true,
     },
     '3.14.10': { annotateNamedByOwner: true },
-    '3.15.2': { annotateNamedByOwner: false, freeListLinesCountHeader: true, mainNames: [] },
+    '3.15.2': { annotateNamedByOwner: false, compileTakesModule: true, freeListLinesCountHeader: true, mainNames: [] },
   },
 );

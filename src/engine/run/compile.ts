@@ -72,9 +72,7 @@ export function parseSource(vm: VM, source: string, filename: string, mode: Mode
     }
     const cache: ConstCache = new Map();
     const constant = (value: unknown): PyObject => newConst(vm, value as UnitConst, cache);
-    const object = treeObject(vm, tree as unknown as TreeNode, constant);
-    for (const o of cache.values()) decref(vm, o);
-    return object;
+    return treeObject(vm, tree as unknown as TreeNode, constant);
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;

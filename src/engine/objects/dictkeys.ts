@@ -7,7 +7,7 @@
  * insertion, null where deleted. Finding an entry has three ways, chosen by what the keys are:
  *
  *   small    at most SMALL entries: scan of `norm`, the normalised keys
- *   mapped   more: `map` from normalised key to entry index
+ *   mapped   more: `map` from normalised key to entry index, or `slots` where all are small ints (dictslots.ts)
  *   hashed   as soon as a key comes in whose hash or equality isn't one of the built-in ones: `indices`, `lo`, `hi` are the
  *            index and the hashes, probed in CPython's order, so that `__eq__` is called when CPython calls it
  *
@@ -20,6 +20,7 @@
  * Where a table turns hashed, the slots that deleted entries left behind are not known any more; probing starts from the
  * entries in their order, as after a resize.
  */
+import { addSlot, buildSlots, dropSlot, findSlot, isSlotKey } from './dictslots.ts';
 import { InvariantError } from './errors.ts';
 import { hasIdentityHash, identityHash } from './identity.ts';
 import { decref, type PyObject } from './object.ts';
@@ -49,6 +50,7 @@ export class DictKeys {
   /** normalised keys; null: hashed */
   norm: any[] | null = [];
   map: Map<any, number> | null = null;
+  slots: Int32Array | null = null;
   indices: Int32Array | null = null;
   lo: number[] | null = null;
   hi: number[] | null = null;
@@ -150,6 +152,7 @@ function normFloat(o: PyObject): any {
 
 /** Index of the entry with this normalised key, -1 if there is none. */
 export function findNorm(keys: DictKeys, nk: any): number {
+  if (keys.slots !== null) return isSlotKey(nk) ? findSlot(keys, nk) : -1;
   const map = keys.map;
   if (map !== null) {
     const ix = map.get(nk);
@@ -187,8 +190,11 @@ export function appendEntry(
   if (keys.kind !== SPLIT) keys.values.push(value);
   if (keys.norm !== null) {
     keys.norm.push(nk);
-    if (keys.map !== null) keys.map.set(nk, ix);
-    else if (ix >= SMALL) buildMap(keys);
+    if (keys.slots !== null) {
+      if (isSlotKey(nk)) addSlot(keys, nk, ix);
+      else buildMap(keys);
+    } else if (keys.map !== null) keys.map.set(nk, ix);
+    else if (ix >= SMALL) buildIndex(keys);
   } else {
     keys.lo!.push(lo);
     keys.hi!.push(hi);
@@ -197,18 +203,31 @@ export function appendEntry(
   return ix;
 }
 
+/** What finds the entries of a table with more than SMALL of them. */
+function buildIndex(keys: DictKeys): void {
+  keys.map = null;
+  if (keys.norm!.length > SMALL && !buildSlots(keys)) buildMap(keys);
+}
+
 function buildMap(keys: DictKeys): void {
+  keys.slots = null;
   const map = new Map<any, number>();
   const norm = keys.norm!;
   for (let i = 0; i < norm.length; i++) if (norm[i] !== undefined) map.set(norm[i], i);
   keys.map = map;
 }
 
+/** Entry `ix` is no longer found; its normalised key stays for the caller to remove. */
+export function forgetNorm(keys: DictKeys, ix: number): void {
+  if (keys.slots !== null) dropSlot(keys, keys.norm![ix], ix);
+  else if (keys.map !== null) keys.map.delete(keys.norm![ix]);
+}
+
 /** Marks entry `ix` as deleted; the caller owns what was in it. */
 export function deleteEntry(keys: DictKeys, ix: number): void {
   keys.version = 0;
   if (keys.norm !== null) {
-    if (keys.map !== null) keys.map.delete(keys.norm[ix]);
+    forgetNorm(keys, ix);
     keys.norm[ix] = undefined;
   } else {
     keys.indices![slotOf(keys, ix)] = -2;
@@ -276,6 +295,7 @@ export function toHashed(vm: VM, keys: DictKeys): void {
   keys.hi = hi;
   keys.norm = null;
   keys.map = null;
+  keys.slots = null;
   buildIndices(keys);
 }
 
@@ -306,6 +326,7 @@ export function moveEntries(old: DictKeys, keys: DictKeys, used: number): void {
   keys.nentries = used;
   keys.usable -= used;
   if (keys.norm === null) buildIndices(keys);
+  else if (old.slots !== null) buildIndex(keys);
 }
 
 function compactEntries(keys: DictKeys): void {
@@ -326,8 +347,8 @@ function compactEntries(keys: DictKeys): void {
   values.length = n;
   if (norm !== null) {
     norm.length = n;
-    keys.map = null;
-    if (n > SMALL) buildMap(keys);
+    // slots are made anew for the size of the table that takes the entries over
+    if (keys.slots === null) buildIndex(keys);
   } else {
     lo!.length = n;
     hi!.length = n;
@@ -342,6 +363,7 @@ export function cloneEntries(keys: DictKeys, addr: number): DictKeys {
   copy.values = keys.values.slice();
   copy.norm = keys.norm === null ? null : keys.norm.slice();
   copy.map = keys.map === null ? null : new Map(keys.map);
+  copy.slots = keys.slots === null ? null : keys.slots.slice();
   copy.indices = keys.indices === null ? null : keys.indices.slice();
   copy.lo = keys.lo === null ? null : keys.lo.slice();
   copy.hi = keys.hi === null ? null : keys.hi.slice();

@@ -23,7 +23,7 @@ import {
 } from './dict.ts';
 import { dict_fromkeys } from './dictfromkeys.ts';
 import { dict_iter, dictiter_new } from './dictiter.ts';
-import { type DictKeys, dropLastEntries, keysSize, LOG_MINSIZE, new_keys_object } from './dictkeys.ts';
+import { type DictKeys, dropLastEntries, forgetNorm, keysSize, LOG_MINSIZE, new_keys_object } from './dictkeys.ts';
 import { copyFrozenDict, dict_merge, dictUpdate, PyDict_Copy } from './dictmethods.ts';
 import { newView } from './dictviews.ts';
 import { raiseObject } from './errors.ts';
@@ -236,7 +236,7 @@ function dict_popitem(vm: VM, d: PyObj): PyObject {
 /** Takes the last live entry out; entries that were deleted behind it go with it. */
 function forget(keys: DictKeys, i: number): void {
   keys.version = 0;
-  if (keys.norm !== null) keys.map?.delete(keys.norm[i]);
+  if (keys.norm !== null) forgetNorm(keys, i);
   else keys.indices![keys.indices!.indexOf(i)] = -2;
   dropLastEntries(keys, i);
 }

@@ -17,6 +17,8 @@ export type IntValue = number | bigint;
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const BASE = 0x40000000;
+const TWO_60 = 2n ** 60n;
+const TWO_90 = 2n ** 90n;
 export const UNSETTLED = MAX;
 
 const scratch = new DataView(new ArrayBuffer(8));
@@ -27,6 +29,8 @@ export function digitCount(n: IntValue): number {
     const a = n < 0 ? -n : n;
     return a < BASE ? (a === 0 ? 0 : 1) : 2;
   }
+  if (n < TWO_60 && n > -TWO_60) return 2;
+  if (n < TWO_90 && n > -TWO_90) return 3;
   return Math.ceil(bitLength(n < 0n ? -n : n) / 30);
 }
 
@@ -177,7 +181,7 @@ export function long_add(vm: VM, a: IntValue, b: IntValue): PyAtom {
     if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
     if (r <= MAX && r >= -MAX) return sum(vm, r, a, b, a < 0 === b < 0);
   }
-  return sum(vm, normalized(BigInt(a) + BigInt(b)), a, b, a < 0 === b < 0);
+  return sum(vm, normalized(BigInt(a) + BigInt(b)), a, b, isNegative(a) === isNegative(b));
 }
 
 /** @cpython Objects/longobject.c long_sub 3.8-3.15 */
@@ -187,7 +191,11 @@ export function long_sub(vm: VM, a: IntValue, b: IntValue): PyAtom {
     if (oneDigit(a) && oneDigit(b)) return newInt(vm, r);
     if (r <= MAX && r >= -MAX) return sum(vm, r, a, b, a < 0 !== b < 0);
   }
-  return sum(vm, normalized(BigInt(a) - BigInt(b)), a, b, a < 0 !== b < 0);
+  return sum(vm, normalized(BigInt(a) - BigInt(b)), a, b, isNegative(a) !== isNegative(b));
+}
+
+function isNegative(n: IntValue): boolean {
+  return typeof n === 'number' ? n < 0 : n < 0n;
 }
 
 /** A sum or difference in the room of x_add (magnitudes add up) or x_sub (the smaller one is taken away). */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dictClear,
   dictDel,
+  dictDelMaybe,
   dictEntryValue,
   dictFromItems,
   dictGet,
@@ -121,6 +122,45 @@ describe.each(VERSIONS)('dict of %s', (version) => {
     dictSet(vm, d, nan, vm.None);
     expect(dictGet(vm, d, nan)).toBe(vm.None);
     expect(dictGet(vm, d, newFloat(vm, Number.NaN))).toBeNull();
+  });
+
+  it('finds ints whatever was inserted and deleted before', () => {
+    const vm = testVM(version);
+    const d = newDict(vm);
+    const model = new Map<number, number>();
+    let seed = 7;
+    const random = (n: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return (seed >>> 8) % n;
+    };
+    // multiples of 64 meet in one slot; -1 and -2 have one hash
+    const keyOf = (k: number): number => (k % 3 === 0 ? k * 64 : k % 3 === 1 ? -k : k);
+    for (let step = 0; step < 3000; step++) {
+      const n = keyOf(random(200));
+      const key = newInt(vm, n);
+      if (random(3) === 0) {
+        expect(dictDelMaybe(vm, d, key)).toBe(model.delete(n));
+      } else {
+        const value = newInt(vm, step);
+        dictSet(vm, d, key, value);
+        decref(vm, value);
+        model.set(n, step);
+      }
+      decref(vm, key);
+    }
+    const check = (): void => {
+      expect(d.x).toBe(model.size);
+      for (let k = 0; k < 200; k++) {
+        const key = newInt(vm, keyOf(k));
+        expect(dictGet(vm, d, key)?.v).toBe(model.get(keyOf(k)));
+        decref(vm, key);
+      }
+    };
+    check();
+    dictSetStr(vm, d, 'x', vm.None);
+    expect(dictGetStr(vm, d, 'x')).toBe(vm.None);
+    dictDelMaybe(vm, d, intern(vm, 'x'));
+    check();
   });
 
   it('counts references', () => {

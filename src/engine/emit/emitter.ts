@@ -15,6 +15,14 @@ import { type Entry, isLazy, lazyMask, owned, peek, take } from './stack.ts';
 export interface Point {
   instr: number;
   owned: string[];
+  /** where frames are looked at (`exposes`): the stack below the operands and the operands, top first, borrowed ones too */
+  below: string[];
+  operands: string[];
+}
+
+/** The variables of entries that hold an object, top first. */
+function variablesOf(entries: readonly Entry[]): string[] {
+  return entries.flatMap((e) => (e.kind === 'slot' || e.kind === 'local' ? [e.name] : [])).reverse();
 }
 
 /** in place of a name: the cache of a call */
@@ -180,12 +188,14 @@ export class Emitter {
     this.settle();
     const list: string[] = [];
     for (const e of [...this.stack, ...operands]) if (e.kind === 'slot' && e.owned) list.unshift(e.name);
-    const key = `${i}:${list.join()}`;
+    const below = this.profile.exposes ? variablesOf(this.stack) : [];
+    const over = this.profile.exposes ? variablesOf(taken) : [];
+    const key = `${i}:${list.join()}${this.profile.exposes ? `:${below.join()}:${over.join()}` : ''}`;
     let id = this.pointIndex.get(key);
     if (id === undefined) {
       id = this.points.length;
       this.pointIndex.set(key, id);
-      this.points.push({ instr: i, owned: list });
+      this.points.push({ instr: i, owned: list, below, operands: over });
     }
     this.emit(`F.i=${id};`);
   }

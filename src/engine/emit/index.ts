@@ -99,6 +99,13 @@ function clearLocals(e: Emitter): string {
   return `if(F.obj!==null)detach(F,[${order.length ? e.unit.localsplusnames.map((_, k) => `l${k}`).join() : ''}],om);else{${drops.join('')}}`;
 }
 
+/** Where frames are looked at from outside: a function that reads the variables. */
+function look(e: Emitter): string {
+  if (!e.profile.exposes) return '';
+  const names = [...e.unit.localsplusnames.map((_, k) => `l${k}`), ...[...e.variables].filter((v) => v[0] !== 'b')];
+  return `F.look=()=>({${[...new Set(names)].join()}});`;
+}
+
 /** The blocks from instruction `first` on, with the function's own catch. */
 function blocks(e: Emitter, first: number, depth: number): { body: string; drops: string } {
   const graph = buildGraph(e.unit, e.profile, first);
@@ -117,7 +124,7 @@ function plain(e: Emitter): string {
   const parameters = parameterNames(e);
   const locals = e.unit.localsplusnames.map((_, k) => `l${k}`).join();
   return `function ${jsName(e.unit)}(fn,om${parameters.map((p) => ',' + p).join('')}){
-const F=enter(fn,CODE);let ret=null;${declarations(e, new Set(parameters))}
+const F=enter(fn,CODE);let ret=null;${declarations(e, new Set(parameters))}${look(e)}
 try{X:{
 ${body}
 }}catch(e){${drops}throw leave_raising(F,e,[${locals}],om);}
@@ -160,7 +167,7 @@ const F=enter(fn,CODE);${outside.length ? `let ${outside.join()};` : ''}${own}${
 F.fast=[${carried.join()}];
 return make_generator(F,body(fn,F${carried.map((l) => ',' + l).join('')}));
 function* body(fn,F${carried.map((l) => ',' + l).join('')}){
-let ret=null,om=-1;${rest.length ? `let ${rest.join()};` : ''}
+let ret=null,om=-1;${rest.length ? `let ${rest.join()};` : ''}${look(e)}
 try{X:{
 ${body}
 }}catch(e){${drops}throw leave_raising(F,e,[${all.join()}],-1);}

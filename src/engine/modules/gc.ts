@@ -1,10 +1,13 @@
 /** The gc module. */
+import type { Collected } from '../gc/collector.ts';
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
+import { callMethod } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictSetStr, newDict } from '../objects/dict.ts';
+import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { PyThrow, typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
+import { realAddress } from '../objects/identity.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
@@ -32,27 +35,34 @@ function referents(vm: VM, o: PyObject): PyObject[] {
 /** @cpython Modules/gcmodule.c gc_get_referrers 3.8-3.15: tracked objects that refer to one of `targets`. */
 function referrers(vm: VM, targets: PyObject[], args: PyObject): PyObject[] {
   const out: PyObject[] = [];
-  for (const o of vm.gc.objects(-1)) {
+  for (const o of vm.gc.searched()) {
     if (o === args) continue;
     if (referents(vm, o).some((x) => targets.includes(x))) out.push(share(o as PyObject));
   }
   return out;
 }
 
-function statsDict(vm: VM, k: number): PyObj {
-  const d = newDict(vm);
-  const stats = vm.gc.stats[k]!;
+/** The entries that statistics and callbacks share. */
+function setFound(vm: VM, d: PyObj, found: Collected, seconds: number): void {
   const set = (name: string, value: PyObject): void => {
     dictSetStr(vm, d, name, value);
     decref(vm, value);
   };
-  set('collections', newInt(vm, stats.collections));
-  set('collected', newInt(vm, stats.collected));
-  set('uncollectable', newInt(vm, stats.uncollectable));
+  set('collected', newInt(vm, found.collected));
+  set('uncollectable', newInt(vm, found.uncollectable));
   if (vm.profile.gc.richStats) {
-    set('candidates', newInt(vm, stats.candidates));
-    set('duration', newFloat(vm, stats.duration));
+    set('candidates', newInt(vm, found.candidates));
+    set('duration', newFloat(vm, seconds));
   }
+}
+
+function statsDict(vm: VM, k: number): PyObj {
+  const d = newDict(vm);
+  const stats = vm.gc.stats[k]!;
+  const collections = newInt(vm, stats.collections);
+  dictSetStr(vm, d, 'collections', collections);
+  decref(vm, collections);
+  setFound(vm, d, stats, stats.duration);
   return d;
 }
 
@@ -124,7 +134,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   get_count: {
     call: 'NOARGS',
     fn: (vm) => {
-      const [a, b, c] = vm.gc.counts;
+      const [a, b, c] = vm.gc.shownCounts();
       return newTuple(vm, [newInt(vm, a!), newInt(vm, b!), newInt(vm, c!)]);
     },
   },
@@ -161,15 +171,14 @@ const FUNCTIONS: Record<string, MethodSpec> = {
 };
 
 /** @cpython Modules/gcmodule.c invoke_gc_callback 3.8-3.15 */
-function invokeCallbacks(vm: VM, phase: string, generation: number, collected: number, uncollectable: number): void {
+function invokeCallbacks(vm: VM, phase: string, generation: number, found: Collected, seconds: number): void {
   const callbacks = vm.gcCallbackList;
   if (callbacks === null || callbacks.v.length === 0) return;
   const info = newDict(vm);
-  for (const [name, n] of Object.entries({ generation, collected, uncollectable })) {
-    const value = newInt(vm, n);
-    dictSetStr(vm, info, name, value);
-    decref(vm, value);
-  }
+  const value = newInt(vm, generation);
+  dictSetStr(vm, info, 'generation', value);
+  decref(vm, value);
+  setFound(vm, info, found, seconds);
   const text = newStr(vm, phase);
   for (let k = 0; k < callbacks.v.length; k++) {
     const f = share(callbacks.v[k] as PyObject);
@@ -186,6 +195,24 @@ function invokeCallbacks(vm: VM, phase: string, generation: number, collected: n
   decref(vm, info);
 }
 
+/** @cpython Python/sysmodule.c PySys_FormatStderr 3.8-3.15: through sys.stderr where the program put another there */
+function writeStderr(vm: VM, text: string): void {
+  const file = dictGetStr(vm, vm.sysDict, 'stderr');
+  if (file === null || file === vm.None || file === dictGetStr(vm, vm.sysDict, '__stderr__')) {
+    vm.host.write(2, new TextEncoder().encode(text));
+    return;
+  }
+  const s = newStr(vm, text);
+  try {
+    decref(vm, callMethod(vm, file, 'write', [s]));
+  } catch (e) {
+    if (!(e instanceof PyThrow)) throw e;
+    decref(vm, e.value);
+  } finally {
+    decref(vm, s);
+  }
+}
+
 export function createGc(vm: VM): PyObj {
   return defineModule(vm, {
     name: 'gc',
@@ -195,7 +222,9 @@ export function createGc(vm: VM): PyObj {
       const callbacks = m.newList([]) as PyObj;
       m.gcGarbage = (o) => m.listAppend(garbage, o);
       m.gcCallbackList = share(callbacks);
-      m.gcCallbacks = (phase, g, c, u) => invokeCallbacks(m, phase, g, c, u);
+      m.gcCallbacks = (phase, g, found, seconds) => invokeCallbacks(m, phase, g, found, seconds);
+      m.gcWrite = (text) => writeStderr(m, text);
+      m.gcDebug = (what, o) => writeStderr(m, `gc: ${what} <${o.type.tp_name} 0x${realAddress(m, o).toString(16)}>\n`);
       add('garbage', garbage);
       add('callbacks', callbacks);
       for (const [name, value] of FLAGS) add(name, newInt(m, value));

@@ -5,7 +5,7 @@
  *
  * Filled in order by run/bootstrap.ts: heap, collector, type objects (`t`), singletons, exceptions (`exc`), builtins.
  */
-import type { Collector } from '../gc/collector.ts';
+import type { Collected, Collector } from '../gc/collector.ts';
 import type { GcNode } from '../gc/list.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
@@ -249,7 +249,17 @@ export class VM {
   clearFreelists!: () => void;
   gcGarbage: (o: PyObj) => void = () => {};
   gcCallbackList: PyObj | null = null;
-  gcCallbacks: (phase: string, generation: number, collected: number, uncollectable: number) => void = () => {};
+  gcCallbacks: (phase: string, generation: number, found: Collected, seconds: number) => void = () => {};
+  /** text of the collector's debug flags, to sys.stderr; a line about one object */
+  gcWrite: (text: string) => void = () => {};
+  gcDebug: (what: string, o: PyObj) => void = () => {};
+  /** visits what running frames hold (all of them at the start of a cycle), and what the interpreter itself holds (3.14.0-3.14.4) */
+  gcStacks: (start: boolean, visit: (o: PyObject | null) => void) => void = () => {};
+  gcRoots: (visit: (o: PyObject | null) => void) => void = () => {};
+  /** result of the call behind which a collection runs: on the stack, but in no variable yet */
+  gcResult: PyObject | null = null;
+  /** the line that runs */
+  gcWhere: () => { file: string; line: number } = () => ({ file: '', line: 0 });
   /** the built-in sys.unraisablehook */
   unraisableHook: PyObject | null = null;
   /** the frame object of a frame, borrowed */

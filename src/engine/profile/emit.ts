@@ -32,6 +32,8 @@ export interface EmitProfile {
   importShift: number;
   /** LOAD_FAST may meet an unbound local; later LOAD_FAST_CHECK does */
   fastChecks: boolean;
+  /** running frames show their variables, for a collector that marks from the stack */
+  exposes: boolean;
 }
 
 export const emit = byBuild<EmitProfile>(
@@ -52,6 +54,7 @@ export const emit = byBuild<EmitProfile>(
     withExitSelf: false,
     importShift: 0,
     fastChecks: true,
+    exposes: false,
   },
   {
     '3.12.1': { attrMethodBit: true, forIterSkip: 1, compareShift: 4, sendPops: false, fastChecks: false },
@@ -63,7 +66,9 @@ export const emit = byBuild<EmitProfile>(
       clears: 'down',
       withExitDepth: 5,
       withExitSelf: true,
+      exposes: true,
     },
+    '3.14.10': { exposes: false },
     '3.15.2': { iterWidth: 2, constBorrows: true, importShift: 2 },
   },
 );

@@ -2,6 +2,7 @@
  * Makes a twin: heap, collector, types, exceptions, modules, in the order in which an interpreter starts.
  */
 import { Collector } from '../gc/collector.ts';
+import { IncrementalCollector } from '../gc/incremental.ts';
 import { Heap } from '../heap/index.ts';
 import { createModules } from '../modules/index.ts';
 import { createTypes } from '../objects/bootstrap.ts';
@@ -11,6 +12,7 @@ import { profileFor } from '../profile/index.ts';
 import { createCodeType } from './codetype.ts';
 import { connect } from './connect.ts';
 import { createGeneratorTypes } from './generatortypes.ts';
+import { connectRoots } from './roots.ts';
 import { commonConstants } from './seams.ts';
 import { createFrameTypes } from './traceback.ts';
 import { connectTracing } from './tracing.ts';
@@ -29,7 +31,7 @@ export function createVM(options: VMOptions): VM {
   const vm = new VM(profile, heap);
   vm.host = options.host;
   vm.argv = options.argv ?? [''];
-  vm.gc = new Collector(profile.gc);
+  vm.gc = profile.gc.kind === 'incremental' ? new IncrementalCollector(vm) : new Collector(profile.gc);
   createTypes(vm);
   createExceptions(vm);
   createCodeType(vm);
@@ -37,6 +39,7 @@ export function createVM(options: VMOptions): VM {
   createGeneratorTypes(vm);
   connect(vm);
   connectTracing(vm);
+  connectRoots(vm);
   createModules(vm);
   vm.commonConstants = commonConstants(vm);
   return vm;

@@ -21,6 +21,10 @@ export class Frame {
   obj: PyObj | null = null;
   /** locals and stack, borrowed, while the frame stands still or calls a builtin that looks at them */
   fast: (PyObject | null)[] | null = null;
+  /** reads the variables of the running code, where the build has a collector that looks (run/roots.ts) */
+  look: (() => Record<string, PyObject | null>) | null = null;
+  /** seen by that collector */
+  visited = false;
   /** the generator that runs in this frame */
   gen: PyObj | null = null;
 

@@ -48,18 +48,23 @@ export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyOb
     ownAll(args, om);
     return runBorrowing(vm, fn, bindArguments(vm, fn, args, null), args, om);
   }
+  let result: PyObject;
   try {
-    return PyObject_Vectorcall(vm, f, args, null);
+    result = PyObject_Vectorcall(vm, f, args, null);
   } finally {
     if (--f.rc === 0) dealloc(vm, f);
     release(vm, args, om);
-    afterCall(vm);
   }
+  if (vm.breaker) afterCall(vm, result);
+  return result;
 }
 
 /** @cpython Python/ceval.c CHECK_EVAL_BREAKER after a call of C code */
-function afterCall(vm: VM): void {
-  if (vm.breaker && vm.frame) vm.gc.runPending(vm, vm.frame);
+function afterCall(vm: VM, result: PyObject | null = null): void {
+  if (!vm.frame) return;
+  vm.gcResult = result;
+  vm.gc.runPending(vm, vm.frame);
+  vm.gcResult = null;
 }
 
 /** Enters a Python function with its parameters bound (owned); fn is stolen. */
@@ -213,19 +218,22 @@ export function calls(vm: VM) {
         ownAll(args, om);
         return runBorrowing(vm, fn, bindArguments(vm, fn, args, keywordNames(names)), args, om);
       }
+      let result: PyObject;
       try {
-        return PyObject_Vectorcall(vm, callable, args, keywordNames(names));
+        result = PyObject_Vectorcall(vm, callable, args, keywordNames(names));
       } finally {
         decref(vm, callable);
         release(vm, args, om);
-        afterCall(vm);
       }
+      if (vm.breaker) afterCall(vm, result);
+      return result;
     },
     /** steals all; kwargs may be null */
     call_ex: (f: PyObject, args: PyObject, kwargs: PyObject | null): PyObject => {
       if (f.type === vm.tFunction && args.type === vm.tTuple && vm.profile.run.callExEnters)
         return enterEx(vm, f as PyObj, args, kwargs);
       let tuple = args;
+      let result: PyObject;
       try {
         if (!isSubtype(args.type, vm.tTuple)) {
           if (args.type.tp_iter === null && args.type.sq_item === null)
@@ -233,13 +241,14 @@ export function calls(vm: VM) {
           tuple = newTuple(vm, vm.listOf(args));
           decref(vm, args);
         }
-        return PyObject_Call(vm, f, tuple as PyObj, kwargs as PyObj | null);
+        result = PyObject_Call(vm, f, tuple as PyObj, kwargs as PyObj | null);
       } finally {
         decref(vm, f);
         decref(vm, tuple);
         if (kwargs !== null) decref(vm, kwargs);
-        afterCall(vm);
       }
+      if (vm.breaker) afterCall(vm, result);
+      return result;
     },
   };
 }

@@ -173,7 +173,8 @@ const FUNCTIONS: Record<string, MethodSpec> = {
 /** @cpython Modules/gcmodule.c invoke_gc_callback 3.8-3.15 */
 function invokeCallbacks(vm: VM, phase: string, generation: number, found: Collected, seconds: number): void {
   const callbacks = vm.gcCallbackList;
-  if (callbacks === null || callbacks.v.length === 0) return;
+  if (callbacks === null) return;
+  if (callbacks.v.length === 0) return decref(vm, newStr(vm, phase));
   const info = newDict(vm);
   const value = newInt(vm, generation);
   dictSetStr(vm, info, 'generation', value);

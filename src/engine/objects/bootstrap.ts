@@ -181,7 +181,7 @@ export function createTypes(vm: VM): void {
   addType(vm, 'set', sets.set);
   addType(vm, 'frozenset', sets.frozenset);
   addType(vm, 'set_iterator', sets.iterator);
-  for (const [name, spec] of Object.entries(streamSpecs())) addType(vm, name, spec);
+  for (const [name, spec] of Object.entries(streamSpecs(vm))) addType(vm, name, spec);
   connectStreams(vm);
   for (const [name, spec] of Object.entries(weakrefSpecs(vm))) addType(vm, name, spec);
   connectWeakrefs(vm);

@@ -409,7 +409,7 @@ export function listSpec(): TypeSpec {
       tp_iter: newListIter,
       tp_new: list_new,
       tp_init: list_init,
-      tp_vectorcall: list_vectorcall,
+      type_vectorcall: list_vectorcall,
       sq_length: (_vm, o) => o.v.length,
       mp_length: (_vm, o) => o.v.length,
       sq_item: list_item,

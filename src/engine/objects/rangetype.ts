@@ -147,7 +147,7 @@ export function rangeSpec(): TypeSpec {
         if (kwds !== null && kwds.x > 0) typeError(vm, 'range() takes no keyword arguments');
         return make(vm, args.v);
       },
-      tp_vectorcall: (vm, _type, args, kwnames) => {
+      type_vectorcall: (vm, _type, args, kwnames) => {
         if (kwnames !== null && kwnames.length > 0) typeError(vm, 'range() takes no keyword arguments');
         return make(vm, args);
       },

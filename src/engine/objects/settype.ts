@@ -1,11 +1,11 @@
 /** The set and frozenset types and their iterator: operations over setobject.ts. */
 import { gcDel, gcNew } from './alloc.ts';
-import { checkPositional } from './arguments.ts';
+import { checkPositional, noKwnames } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { raise, raiseObject, typeError } from './errors.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { newBool, newInt } from './long.ts';
-import { decref, PyObj, type PyObject } from './object.ts';
+import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_Hash, PyObject_HashNotImplemented, PyObject_Repr } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { isAnySet, makeSet, newSet, set_clear, set_dealloc, set_traverse, set_update } from './set.ts';
@@ -378,6 +378,33 @@ function set_new(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObjec
   return o;
 }
 
+/** @cpython Objects/setobject.c set_vectorcall 3.9-3.15 */
+function set_vectorcall(vm: VM, type: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  noKwnames(vm, 'set', kwnames);
+  checkPositional(vm, 'set', args.length, 0, 1);
+  return filled(vm, type as PyType, args[0]);
+}
+
+/** @cpython Objects/setobject.c frozenset_vectorcall 3.9-3.15 */
+function frozenset_vectorcall(vm: VM, type: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  noKwnames(vm, 'frozenset', kwnames);
+  checkPositional(vm, 'frozenset', args.length, 0, 1);
+  if (args.length > 0 && args[0]!.type === (type as PyObject)) return share(args[0]!);
+  return filled(vm, type as PyType, args[0]);
+}
+
+function filled(vm: VM, type: PyType, iterable: PyObject | undefined): PyObj {
+  const o = makeSet(vm, type);
+  if (iterable === undefined) return o;
+  try {
+    set_update(vm, o, iterable);
+    return o;
+  } catch (e) {
+    decref(vm, o);
+    throw e;
+  }
+}
+
 function set_init(vm: VM, o: PyObj, args: PyObj, kwds: PyObj | null): void {
   if (kwds !== null && kwds.x > 0 && o.type.tp_init === set_init) typeError(vm, 'set() takes no keyword arguments');
   checkPositional(vm, 'set', args.v.length, 0, 1);
@@ -451,6 +478,7 @@ export function setSpecs(): { set: TypeSpec; frozenset: TypeSpec; iterator: Type
     0,
     {
       tp_init: set_init,
+      type_vectorcall: set_vectorcall,
       tp_hash: PyObject_HashNotImplemented,
       nb_inplace_and: inplace(intersection_update),
       nb_inplace_or: inplace(set_update),
@@ -459,7 +487,7 @@ export function setSpecs(): { set: TypeSpec; frozenset: TypeSpec; iterator: Type
     },
     MUTABLE,
   );
-  const frozenset = spec('frozenset', 0, { tp_hash: frozenset_hash }, {});
+  const frozenset = spec('frozenset', 0, { tp_hash: frozenset_hash, type_vectorcall: frozenset_vectorcall }, {});
   const iterator: TypeSpec = {
     name: 'set_iterator',
     basicsize: (w) => 6 * w,

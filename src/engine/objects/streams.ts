@@ -1,19 +1,20 @@
 /**
  * The lazy iterators of builtins: enumerate, zip, map, filter, reversed, and iter(callable, sentinel). PyObj with `v` their data;
- * references in it are owned and listed by `parts`, so that all share traversal and death.
+ * references in it are owned and listed by `parts` in C's order, so that all share traversal and death.
  */
 
 import { PySequence_GetItem } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
-import { argSpec, unpackTuple } from './arguments.ts';
+import { argSpec, noKwnames, unpackKeywords, unpackTuple } from './arguments.ts';
+import { _PyObject_MakeTpCall } from './call.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { clearError, matches, typeError, valueError } from './errors.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { type IntValue, newInt } from './long.ts';
 import { PyNumber_Add, PyNumber_Index } from './number.ts';
-import { decref, PyObj, type PyObject } from './object.ts';
+import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_IsTrue, PyObject_RichCompareBool, PyObject_Size } from './object_protocol.ts';
-import { newTuple } from './tuple.ts';
+import { newTuple, tuple_alloc } from './tuple.ts';
 import { EQ, isSubtype, type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -46,6 +47,7 @@ function spec(
   words: number,
   step: (vm: VM, o: PyObj, data: Data) => PyObject | null,
   create: TypeSpec['slots']['tp_new'],
+  vectorcall: ((vm: VM, type: PyType, args: PyObject[], kwnames: PyText[] | null) => PyObject) | null,
   methods: Record<string, MethodSpec> = {},
 ): TypeSpec {
   return {
@@ -65,29 +67,10 @@ function spec(
       tp_iter: (_vm, o) => share(o as PyObject),
       tp_iternext: (vm, o) => step(vm, o, o.v),
       ...(create ? { tp_new: create } : {}),
+      ...(vectorcall ? { type_vectorcall: vectorcall as PyType['tp_vectorcall'] } : {}),
     },
     methods,
   };
-}
-
-/** Iterators of all `items`; those made are dropped where one can't be made. */
-function iterators(vm: VM, items: PyObject[], what: string): PyObject[] {
-  const its: PyObject[] = [];
-  try {
-    for (const [k, o] of items.entries()) {
-      try {
-        its.push(PyObject_GetIter(vm, o));
-      } catch (e) {
-        if (what === '' || !matches(e, vm.exc.TypeError!) || o.type.tp_iter !== null) throw e;
-        clearError(vm, e);
-        typeError(vm, vm.profile.run.zipArgument.replace('%d', String(k + 1)).replace('%t', o.type.tp_name));
-      }
-    }
-    return its;
-  } catch (e) {
-    for (const it of its) decref(vm, it);
-    throw e;
-  }
 }
 
 /** Keyword `strict` of zip and map. */
@@ -131,82 +114,188 @@ function checkStrict(vm: VM, its: (PyObject | null)[], k: number, name: string):
 
 const ENUMERATE = argSpec('enumerate', ['iterable', 'start'], { required: 1 });
 
+/** A tuple that is filled slot by slot, as PyTuple_New gives it: tracked, and empty slots are null. */
+function slots(vm: VM, n: number): PyObj {
+  const items: (PyObject | null)[] = [];
+  for (let k = 0; k < n; k++) items.push(null);
+  const o = tuple_alloc(vm, items as PyObject[]);
+  vm.gc.track(o);
+  return o;
+}
+
+/** A tuple of iterators over `sources`; dropped where one can't be made. */
+function iteratorTuple(vm: VM, sources: PyObject[], what: string): PyObj {
+  if (sources.length === 0) return share(vm.emptyTuple);
+  const its = slots(vm, sources.length);
+  try {
+    for (const [k, o] of sources.entries()) {
+      try {
+        its.v[k] = PyObject_GetIter(vm, o);
+      } catch (e) {
+        if (what === '' || !matches(e, vm.exc.TypeError!) || o.type.tp_iter !== null) throw e;
+        clearError(vm, e);
+        typeError(vm, vm.profile.run.zipArgument.replace('%d', String(k + 1)).replace('%t', o.type.tp_name));
+      }
+    }
+    return its;
+  } catch (e) {
+    decref(vm, its);
+    throw e;
+  }
+}
+
+/** A result that nobody else holds any more is given again. */
+function reusable(result: PyObj): boolean {
+  return result.rc === 1;
+}
+
+function retrack(vm: VM, result: PyObj): PyObj {
+  if (result.gn === null) vm.gc.track(result);
+  result.w = null;
+  return result;
+}
+
+/** @cpython Objects/enumobject.c enum_next 3.8-3.15; parts: iterator, result, index beyond small ones */
+function enum_next(vm: VM, data: Data): PyObject | null {
+  const item = iterNextOrNull(vm, data.parts[0]!);
+  if (item === null) return null;
+  const big = data.parts[2];
+  let index: PyObject;
+  if (big) {
+    index = big;
+    data.parts[2] = PyNumber_Add(vm, big, vm.smallInts[6]!);
+  } else {
+    index = newInt(vm, data.n as number);
+    data.n = (data.n as number) + 1;
+  }
+  const result = data.parts[1] as PyObj;
+  if (!reusable(result)) return newTuple(vm, [index, item]);
+  result.rc++;
+  const [oldIndex, oldItem] = result.v as [PyObject, PyObject];
+  result.v = [index, item];
+  decref(vm, oldItem);
+  decref(vm, oldIndex);
+  return retrack(vm, result);
+}
+
+/** @cpython Objects/enumobject.c enum_new_impl 3.8-3.15 */
+function enum_new(vm: VM, type: PyType, iterable: PyObject, start: PyObject | null): PyObj {
+  const o = make(vm, type, [null, null, null]);
+  const data = o.v as Data;
+  try {
+    if (start !== null) {
+      const index = PyNumber_Index(vm, start);
+      if (typeof index.v === 'bigint') data.parts[2] = index;
+      else {
+        data.n = index.v as number;
+        decref(vm, index);
+      }
+    }
+    data.parts[0] = PyObject_GetIter(vm, iterable);
+    data.parts[1] = newTuple(vm, [share(vm.None as PyObject), share(vm.None as PyObject)]);
+    return o;
+  } catch (e) {
+    decref(vm, o);
+    throw e;
+  }
+}
+
 function enumerateSpec(): TypeSpec {
   return spec(
     'enumerate',
     7,
-    (vm, _o, data) => {
-      const item = iterNextOrNull(vm, data.parts[0]!);
-      if (item === null) return null;
-      const big = data.parts[1];
-      if (big) {
-        const next = PyNumber_Add(vm, big, vm.smallInts[6]!);
-        data.parts[1] = next;
-        return newTuple(vm, [big, item]);
-      }
-      const n = data.n as number;
-      data.n = n + 1;
-      return newTuple(vm, [newInt(vm, n), item]);
-    },
+    (vm, _o, data) => enum_next(vm, data),
     (vm, type, args, kwds) => {
       const [iterable, start] = unpackTuple(vm, ENUMERATE, args, kwds);
-      const first = start ? PyNumber_Index(vm, start) : null;
-      const it = PyObject_GetIter(vm, iterable!);
-      if (first !== null && typeof first.v === 'bigint') return make(vm, type, [it, first]);
-      const n = first === null ? 0 : (first.v as number);
-      if (first) decref(vm, first);
-      // the pair that is given again and again while nobody keeps it
-      const pair = newTuple(vm, [share(vm.None as PyObject), share(vm.None as PyObject)]);
-      return make(vm, type, [it, null, pair], n);
+      return enum_new(vm, type, iterable!, start ?? null);
+    },
+    (vm, type, args, kwnames) => {
+      const [iterable, start] = unpackKeywords(vm, ENUMERATE, args, kwnames);
+      return enum_new(vm, type, iterable!, start ?? null);
     },
     { __class_getitem__: { call: 'O', kind: 'class', fn: (vm, cls, x) => vm.genericAlias(cls, x) } },
   );
+}
+
+/** @cpython Python/bltinmodule.c zip_next 3.8-3.15; parts: tuple of iterators, result */
+function zip_next(vm: VM, data: Data): PyObject | null {
+  const its = data.parts[0]!.v as PyObject[];
+  if (its.length === 0) return null;
+  const last = data.parts[1] as PyObj;
+  const again = reusable(last);
+  const result = again ? last : slots(vm, its.length);
+  if (again) last.rc++;
+  try {
+    for (let k = 0; k < its.length; k++) {
+      const item = iterNextOrNull(vm, its[k]!);
+      if (item === null) {
+        decref(vm, result);
+        if (data.strict) checkStrict(vm, its, k, 'zip');
+        return null;
+      }
+      const old = result.v[k] as PyObject | null;
+      result.v[k] = item;
+      if (old !== null) decref(vm, old);
+    }
+  } catch (e) {
+    decref(vm, result);
+    throw e;
+  }
+  return retrack(vm, result);
 }
 
 function zipSpec(): TypeSpec {
   return spec(
     'zip',
     6,
-    (vm, _o, data) => {
-      const its = data.parts.slice(0, -1);
-      if (its.length === 0) return null;
-      const items = together(vm, its, data.strict, 'zip');
-      return items === null ? null : newTuple(vm, items);
-    },
+    (vm, _o, data) => zip_next(vm, data),
     (vm, type, args, kwds) => {
       const strict = strictOf(vm, 'zip', kwds);
-      const its = iterators(vm, args.v, 'zip');
-      const pair = newTuple(
-        vm,
-        its.map(() => share(vm.None as PyObject)),
-      );
-      return make(vm, type, [...its, pair], 0, strict);
+      const its = iteratorTuple(vm, args.v, 'zip');
+      if (its.v.length === 0) return make(vm, type, [its, share(vm.emptyTuple)], 0, strict);
+      const result = slots(vm, its.v.length);
+      for (let k = 0; k < its.v.length; k++) result.v[k] = share(vm.None as PyObject);
+      return make(vm, type, [its, result], 0, strict);
+    },
+    null,
+  );
+}
+
+function map_new(vm: VM, type: PyType, items: PyObject[], strict: boolean): PyObj {
+  if (items.length < 2) typeError(vm, vm.profile.run.mapArguments);
+  const its = iteratorTuple(vm, items.slice(1), '');
+  return make(vm, type, [its, share(items[0]!)], 0, strict);
+}
+
+function mapSpec(vm: VM): TypeSpec {
+  return spec(
+    'map',
+    vm.profile.run.mapStrict ? 5 : 4,
+    (m, _o, data) => {
+      const items = together(m, data.parts[0]!.v as PyObject[], data.strict, 'map');
+      if (items === null) return null;
+      try {
+        return m.call(m, data.parts[1]!, items, null);
+      } finally {
+        for (const x of items) decref(m, x);
+      }
+    },
+    (m, type, args, kwds) => {
+      const strict = m.profile.run.mapStrict && strictOf(m, 'map', kwds);
+      if (!m.profile.run.mapStrict && kwds !== null && kwds.x > 0) typeError(m, 'map() takes no keyword arguments');
+      return map_new(m, type, args.v, strict);
+    },
+    (m, type, args, kwnames) => {
+      if (kwnames !== null && kwnames.length > 0) return _PyObject_MakeTpCall(m, type, args, kwnames);
+      return map_new(m, type, args, false);
     },
   );
 }
 
-function mapSpec(): TypeSpec {
-  return spec(
-    'map',
-    5,
-    (vm, _o, data) => {
-      const items = together(vm, data.parts.slice(1), data.strict, 'map');
-      if (items === null) return null;
-      try {
-        return vm.call(vm, data.parts[0]!, items, null);
-      } finally {
-        for (const x of items) decref(vm, x);
-      }
-    },
-    (vm, type, args, kwds) => {
-      const strict = vm.profile.run.mapStrict && strictOf(vm, 'map', kwds);
-      if (!vm.profile.run.mapStrict && kwds !== null && kwds.x > 0) typeError(vm, 'map() takes no keyword arguments');
-      const items = args.v as PyObject[];
-      if (items.length < 2) typeError(vm, vm.profile.run.mapArguments);
-      const its = iterators(vm, items.slice(1), '');
-      return make(vm, type, [share(items[0]!), ...its], 0, strict);
-    },
-  );
+function filter_new(vm: VM, type: PyType, items: PyObject[]): PyObj {
+  if (items.length !== 2) typeError(vm, `filter expected 2 arguments, got ${items.length}`);
+  const it = PyObject_GetIter(vm, items[1]!);
+  return make(vm, type, [it, share(items[0]!)]);
 }
 
 function filterSpec(): TypeSpec {
@@ -214,7 +303,7 @@ function filterSpec(): TypeSpec {
     'filter',
     4,
     (vm, _o, data) => {
-      const [f, it] = data.parts as [PyObject, PyObject];
+      const [it, f] = data.parts as [PyObject, PyObject];
       for (;;) {
         const item = iterNextOrNull(vm, it);
         if (item === null) return null;
@@ -234,12 +323,30 @@ function filterSpec(): TypeSpec {
     },
     (vm, type, args, kwds) => {
       if (kwds !== null && kwds.x > 0) typeError(vm, 'filter() takes no keyword arguments');
-      const items = args.v as PyObject[];
-      if (items.length !== 2) typeError(vm, `filter expected 2 arguments, got ${items.length}`);
-      const it = PyObject_GetIter(vm, items[1]!);
-      return make(vm, type, [share(items[0]!), it]);
+      return filter_new(vm, type, args.v);
+    },
+    (vm, type, args, kwnames) => {
+      noKwnames(vm, 'filter', kwnames);
+      return filter_new(vm, type, args);
     },
   );
+}
+
+/** @cpython Objects/enumobject.c reversed_new_impl 3.8-3.15 */
+function reversed_new(vm: VM, type: PyType, items: PyObject[]): PyObject {
+  if (items.length !== 1) typeError(vm, `reversed expected 1 argument, got ${items.length}`);
+  const [seq] = items as [PyObject];
+  const method = vm.lookupSpecial(seq, '__reversed__');
+  if (method !== null && method !== vm.None) {
+    try {
+      return vm.call(vm, method, [], null);
+    } finally {
+      decref(vm, method);
+    }
+  }
+  if (method !== null || seq.type.sq_item === null || isSubtype(seq.type, vm.tDict))
+    typeError(vm, `'${seq.type.tp_name}' object is not reversible`);
+  return make(vm, type, [share(seq)], PyObject_Size(vm, seq) - 1);
 }
 
 function reversedSpec(): TypeSpec {
@@ -264,20 +371,11 @@ function reversedSpec(): TypeSpec {
     },
     (vm, type, args, kwds) => {
       if (kwds !== null && kwds.x > 0) typeError(vm, 'reversed() takes no keyword arguments');
-      const items = args.v as PyObject[];
-      if (items.length !== 1) typeError(vm, `reversed expected 1 argument, got ${items.length}`);
-      const [seq] = items as [PyObject];
-      const method = vm.lookupSpecial(seq, '__reversed__');
-      if (method !== null && method !== vm.None) {
-        try {
-          return vm.call(vm, method, [], null);
-        } finally {
-          decref(vm, method);
-        }
-      }
-      if (method !== null || seq.type.sq_item === null || isSubtype(seq.type, vm.tDict))
-        typeError(vm, `'${seq.type.tp_name}' object is not reversible`);
-      return make(vm, type, [share(seq)], PyObject_Size(vm, seq) - 1);
+      return reversed_new(vm, type, args.v);
+    },
+    (vm, type, args, kwnames) => {
+      noKwnames(vm, 'reversed', kwnames);
+      return reversed_new(vm, type, args);
     },
     {
       __length_hint__: {
@@ -312,14 +410,15 @@ function callIterSpec(): TypeSpec {
       return null;
     },
     undefined,
+    null,
   );
 }
 
-export function streamSpecs(): Record<string, TypeSpec> {
+export function streamSpecs(vm: VM): Record<string, TypeSpec> {
   return {
     enumerate: enumerateSpec(),
     zip: zipSpec(),
-    map: mapSpec(),
+    map: mapSpec(vm),
     filter: filterSpec(),
     reversed: reversedSpec(),
     callable_iterator: callIterSpec(),

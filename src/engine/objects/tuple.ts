@@ -17,6 +17,7 @@ export function tuple_alloc(vm: VM, items: PyObject[]): PyObj {
       const o = free.pop()!;
       o.rc = 1;
       o.v = items;
+      o.w = null;
       vm.heap.newReference(vm.gc.blockOf(vm, o));
       return o;
     }

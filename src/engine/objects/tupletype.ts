@@ -141,7 +141,7 @@ export function tupleSpec(vm: VM): TypeSpec {
       tp_richcompare: richcompare,
       tp_iter: newTupleIter,
       tp_new: make,
-      tp_vectorcall: (vm, _type, args, kwnames) => {
+      type_vectorcall: (vm, _type, args, kwnames) => {
         if (kwnames !== null && kwnames.length > 0) typeError(vm, 'tuple() takes no keyword arguments');
         checkPositional(vm, 'tuple', args.length, 0, 1);
         return args.length === 0 ? newTuple(vm, []) : PySequence_Tuple(vm, args[0]!);

@@ -25,6 +25,8 @@ export interface Collected {
   collected: number;
   uncollectable: number;
   candidates: number;
+  /** statistics pass it by: an increment that only marked, or owed nothing (3.14.0-3.14.4) */
+  idle?: boolean;
 }
 
 /** One collection as a host sees it (OURS): what it found and what it cost. */
@@ -175,13 +177,13 @@ export class Collector {
     try {
       const loud = trigger !== 'shutdown';
       if (loud) vm.gcCallbacks('start', generation, NOTHING, 0);
-      if (this.debug & DEBUG_STATS) vm.gcWrite(this.statsHeader(generation));
+      if (this.debug & DEBUG_STATS) vm.writeStderr(this.statsHeader(generation));
       const before = this.work;
       const began = vm.host.clock?.() ?? 0;
       const found = this.main(vm, generation);
       const seconds = ((vm.host.clock?.() ?? 0) - began) / 1e9;
-      if (this.debug & DEBUG_STATS) vm.gcWrite(statsFooter(found, seconds));
-      this.count(generation, found, seconds);
+      if (this.debug & DEBUG_STATS) vm.writeStderr(statsFooter(found, seconds));
+      if (!found.idle) this.count(generation, found, seconds);
       if (where) this.report(generation, trigger, found, where, this.work - before);
       if (loud) vm.gcCallbacks('stop', generation, found, seconds);
       return found;

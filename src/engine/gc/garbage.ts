@@ -4,16 +4,7 @@
  */
 import type { VM } from '../objects/vm.ts';
 import { type GcNode, isEmpty, merge, move, newHead, size } from './list.ts';
-import {
-  clearMarks,
-  DEBUG_COLLECTABLE,
-  DEBUG_SAVEALL,
-  FINALIZED,
-  FLAGS,
-  KEPT,
-  object,
-  UNREACHABLE,
-} from './marks.ts';
+import { clearMarks, DEBUG_COLLECTABLE, DEBUG_SAVEALL, FINALIZED, FLAGS, KEPT, object, UNREACHABLE } from './marks.ts';
 import { deduce_unreachable } from './unreachable.ts';
 
 /** @cpython Python/gc.c finalize_garbage 3.8-3.15 */

@@ -66,7 +66,7 @@ export class IncrementalCollector extends Collector {
 
   /** @cpython Python/gc.c _Py_RunGC 3.14.0-3.14.4: always an increment */
   override collectGenerations(vm: VM): void {
-    if (this.enabled) this.run(vm, 1, "automatic");
+    if (this.enabled) this.run(vm, 1, 'automatic');
   }
 
   protected override main(vm: VM, generation: number): Collected {
@@ -165,13 +165,13 @@ export class IncrementalCollector extends Collector {
   /** @cpython Python/gc.c gc_collect_increment 3.14.0-3.14.4 */
   private gc_collect_increment(vm: VM): Collected {
     this.workToDo += this.assess_work_to_do();
-    if (this.workToDo < 0) return { candidates: 0, collected: 0, uncollectable: 0 };
+    if (this.workToDo < 0) return { candidates: 0, collected: 0, uncollectable: 0, idle: true };
     const { young } = this;
     untrack_tuples(vm, young);
     if (this.phase === 'mark') {
       const marked = this.mark_at_start(vm);
       this.workToDo -= marked;
-      return { candidates: marked, collected: 0, uncollectable: 0 };
+      return { candidates: marked, collected: 0, uncollectable: 0, idle: true };
     }
     const pending = this.pendingHead;
     this.workToDo -= this.mark_stacks(vm, false);

@@ -96,7 +96,8 @@ export function untrack_tuples(vm: VM, list: GcNode): void {
 /** @cpython Include/internal/pycore_object.h _PyObject_GC_MAY_BE_TRACKED */
 function anyTracked(vm: VM, items: readonly (PyObject | null)[]): boolean {
   for (const x of items) {
-    if (x && x.type.preheader !== 0 && (x.type !== vm.tTuple || (x as PyObj).gn !== null)) return true;
+    // static types lie at negative addresses, and are no objects of the collector's
+    if (x && x.type.preheader !== 0 && (x.type === vm.tTuple ? (x as PyObj).gn !== null : x.addr >= 0)) return true;
   }
   return false;
 }

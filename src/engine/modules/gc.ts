@@ -1,13 +1,12 @@
 /** The gc module. */
 import type { Collected } from '../gc/collector.ts';
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
-import { callMethod } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
+import { dictSetStr, newDict } from '../objects/dict.ts';
 import { PyThrow, typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
-import { newBool, newInt } from '../objects/long.ts';
 import { realAddress } from '../objects/identity.ts';
+import { newBool, newInt } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
@@ -146,7 +145,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
         vm.gc.thresholds.map((n) => newInt(vm, n)),
       ),
   },
-  set_threshold: { call: 'FASTCALL', fn: (vm, _s, args) => setThreshold(vm, args) },
+  set_threshold: { call: 'VARARGS', fn: (vm, _s, args) => setThreshold(vm, args.v as PyObject[]) },
   get_stats: { call: 'NOARGS', fn: (vm) => vm.newList([0, 1, 2].map((k) => statsDict(vm, k))) },
   get_objects: { call: 'FASTCALL_KEYWORDS', fn: (vm, _s, args, kwnames) => getObjects(vm, args, kwnames) },
   get_referents: {
@@ -174,44 +173,32 @@ const FUNCTIONS: Record<string, MethodSpec> = {
 function invokeCallbacks(vm: VM, phase: string, generation: number, found: Collected, seconds: number): void {
   const callbacks = vm.gcCallbackList;
   if (callbacks === null) return;
-  if (callbacks.v.length === 0) return decref(vm, newStr(vm, phase));
+  const { phaseOnce } = vm.profile.gc;
+  if (callbacks.v.length === 0) {
+    if (phaseOnce) decref(vm, newStr(vm, phase));
+    return;
+  }
   const info = newDict(vm);
   const value = newInt(vm, generation);
   dictSetStr(vm, info, 'generation', value);
   decref(vm, value);
   setFound(vm, info, found, seconds);
-  const text = newStr(vm, phase);
+  const shared = phaseOnce ? newStr(vm, phase) : null;
   for (let k = 0; k < callbacks.v.length; k++) {
     const f = share(callbacks.v[k] as PyObject);
+    const text = shared ?? newStr(vm, phase);
     try {
       decref(vm, vm.call(vm, f, [text, info], null));
     } catch (e) {
       if (!(e instanceof PyThrow)) throw e;
-      vm.writeUnraisable(e, f);
+      vm.writeUnraisable(e, f, 'collector');
     } finally {
+      if (shared === null) decref(vm, text);
       decref(vm, f);
     }
   }
-  decref(vm, text);
+  if (shared !== null) decref(vm, shared);
   decref(vm, info);
-}
-
-/** @cpython Python/sysmodule.c PySys_FormatStderr 3.8-3.15: through sys.stderr where the program put another there */
-function writeStderr(vm: VM, text: string): void {
-  const file = dictGetStr(vm, vm.sysDict, 'stderr');
-  if (file === null || file === vm.None || file === dictGetStr(vm, vm.sysDict, '__stderr__')) {
-    vm.host.write(2, new TextEncoder().encode(text));
-    return;
-  }
-  const s = newStr(vm, text);
-  try {
-    decref(vm, callMethod(vm, file, 'write', [s]));
-  } catch (e) {
-    if (!(e instanceof PyThrow)) throw e;
-    decref(vm, e.value);
-  } finally {
-    decref(vm, s);
-  }
 }
 
 export function createGc(vm: VM): PyObj {
@@ -224,8 +211,7 @@ export function createGc(vm: VM): PyObj {
       m.gcGarbage = (o) => m.listAppend(garbage, o);
       m.gcCallbackList = share(callbacks);
       m.gcCallbacks = (phase, g, found, seconds) => invokeCallbacks(m, phase, g, found, seconds);
-      m.gcWrite = (text) => writeStderr(m, text);
-      m.gcDebug = (what, o) => writeStderr(m, `gc: ${what} <${o.type.tp_name} 0x${realAddress(m, o).toString(16)}>\n`);
+      m.gcDebug = (what, o) => m.writeStderr(`gc: ${what} <${o.type.tp_name} 0x${realAddress(m, o).toString(16)}>\n`);
       add('garbage', garbage);
       add('callbacks', callbacks);
       for (const [name, value] of FLAGS) add(name, newInt(m, value));

@@ -14,7 +14,7 @@ export function callFinalizer(vm: VM, self: PyObj): void {
     finalize(vm, self);
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
-    vm.writeUnraisable(e, self);
+    vm.writeUnraisable(e, self, 'deallocator');
   }
   self.g |= FINALIZED;
 }

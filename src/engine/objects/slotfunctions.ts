@@ -326,7 +326,7 @@ export function slot_tp_finalize(vm: VM, self: PyObject): void {
     if (res) decref(vm, res);
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
-    vm.writeUnraisable(e, descr);
+    vm.writeUnraisable(e, descr, 'deallocator');
   } finally {
     decref(vm, descr);
   }

@@ -32,15 +32,14 @@ export function newTuple(vm: VM, items: PyObject[]): PyObj {
     return vm.emptyTuple;
   }
   const o = tuple_alloc(vm, items);
-  if (vm.tupleTracksAlways || maybeTracked(vm, items)) vm.gc.track(o);
+  if (vm.tupleTracksAlways || maybeTracked(items)) vm.gc.track(o);
   return o;
 }
 
-/** @cpython Objects/tupleobject.c maybe_tracked 3.14-3.15: can any item take part in a cycle? Untracked tuples can't. */
-export function maybeTracked(vm: VM, items: PyObject[]): boolean {
+/** @cpython Objects/tupleobject.c maybe_tracked 3.14-3.15: is any item of a type that takes part in cycles? */
+export function maybeTracked(items: PyObject[]): boolean {
   for (let i = 0; i < items.length; i++) {
-    const o = items[i]!;
-    if (o.type.preheader !== 0 && !(o.type === vm.tTuple && (o as PyObj).gn === null)) return true;
+    if (items[i]!.type.preheader !== 0) return true;
   }
   return false;
 }
@@ -76,5 +75,5 @@ function tuple_free(vm: VM, o: PyObj, items: PyObject[]): void {
 
 export function tuple_traverse(_vm: VM, o: PyObj, visit: Visit): void {
   const items: PyObject[] = o.v;
-  for (let i = 0; i < items.length; i++) visit(items[i]!);
+  for (let i = 0; i < items.length; i++) if (items[i]) visit(items[i]!);
 }

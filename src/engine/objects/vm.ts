@@ -9,6 +9,7 @@ import type { Collected, Collector } from '../gc/collector.ts';
 import type { GcNode } from '../gc/list.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
+import type { UnraisableKind } from '../profile/run.ts';
 import type { DictKeys } from './dictkeys.ts';
 import type { PyThrow } from './errors.ts';
 import type { HostSystem } from './hostsystem.ts';
@@ -250,8 +251,7 @@ export class VM {
   gcGarbage: (o: PyObj) => void = () => {};
   gcCallbackList: PyObj | null = null;
   gcCallbacks: (phase: string, generation: number, found: Collected, seconds: number) => void = () => {};
-  /** text of the collector's debug flags, to sys.stderr; a line about one object */
-  gcWrite: (text: string) => void = () => {};
+  /** a line of the collector's debug flags about one object */
   gcDebug: (what: string, o: PyObj) => void = () => {};
   /** visits what running frames hold (all of them at the start of a cycle), and what the interpreter itself holds (3.14.0-3.14.4) */
   gcStacks: (start: boolean, visit: (o: PyObject | null) => void) => void = () => {};
@@ -297,7 +297,9 @@ export class VM {
   /** sets `name` and `obj` of an AttributeError that has none yet; set by exceptions.ts */
   attributeErrorContext: ((vm: VM, exc: PyObj, obj: PyObject, name: PyObject) => void) | null = null;
   /** reports an error that can't travel (in __del__, say): takes over the thrown; set by run/ */
-  writeUnraisable!: (thrown: PyThrow, where: PyObject | null) => void;
+  writeUnraisable!: (thrown: PyThrow, where: PyObject | null, kind: UnraisableKind | null) => void;
+  /** text to sys.stderr */
+  writeStderr!: (text: string) => void;
   /** PyWeakref_NewRef(o, NULL): new reference; set by weakref.ts */
   newWeakref: ((o: PyObject) => PyObj) | null = null;
   /** PyObject_ClearWeakRefs; set by weakref.ts */

@@ -159,12 +159,12 @@ export function newProxy(vm: VM, target: PyObject, callback: PyObject | null): P
 }
 
 /** @cpython Objects/weakrefobject.c handle_callback 3.8-3.15 */
-function handleCallback(vm: VM, ref: PyObj, callback: PyObject): void {
+function handleCallback(vm: VM, ref: PyObj, callback: PyObject, kind: 'weakref' | 'trashWeakref'): void {
   try {
     decref(vm, vm.call(vm, callback, [ref], null));
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
-    vm.writeUnraisable(e, callback);
+    vm.writeUnraisable(e, callback, kind);
   }
 }
 
@@ -179,7 +179,7 @@ function PyObject_ClearWeakRefs(vm: VM, o: PyObj): void {
     else decref(vm, callback);
   }
   for (const [ref, callback] of waiting) {
-    handleCallback(vm, ref, callback);
+    handleCallback(vm, ref, callback, 'weakref');
     decref(vm, callback);
     decref(vm, ref);
   }
@@ -300,13 +300,13 @@ function unwrap(vm: VM, o: PyObject): PyObject {
 function through<A extends unknown[], R>(f: (vm: VM, ...args: A) => R) {
   return (vm: VM, ...args: A): R => {
     const held: PyObject[] = [];
-    const real = args.map((a) => {
-      if (a === null || typeof a !== 'object' || !('rc' in a)) return a;
-      const o = unwrap(vm, a as unknown as PyObject);
-      held.push(share(o));
-      return o;
-    }) as unknown as A;
     try {
+      const real = args.map((a) => {
+        if (a === null || typeof a !== 'object' || !('rc' in a)) return a;
+        const o = unwrap(vm, a as unknown as PyObject);
+        held.push(share(o));
+        return o;
+      }) as unknown as A;
       return f(vm, ...real);
     } finally {
       for (const o of held) decref(vm, o);
@@ -411,7 +411,7 @@ function handleWeakrefs(vm: VM, trash: PyObj[], inTrash: Set<PyObject>, last: bo
   for (const ref of waiting) {
     const callback = ref.w as PyObject;
     ref.w = null;
-    handleCallback(vm, ref, callback);
+    handleCallback(vm, ref, callback, 'trashWeakref');
     decref(vm, callback);
     if (ref.rc === 1) freed++;
     decref(vm, ref);

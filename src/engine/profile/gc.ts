@@ -30,6 +30,8 @@ export interface GcProfile {
   /** gc.get_stats() has candidates and duration (3.15) */
   richStats: boolean;
   thresholdTexts: 'getargs' | 'own';
+  /** the name of the phase is one object for all callbacks, made even where there are none (3.12+) */
+  phaseOnce: boolean;
 }
 
 export const gc = byBuild<GcProfile>(
@@ -45,10 +47,11 @@ export const gc = byBuild<GcProfile>(
     clears: ['floats', 'tuples', 'lists', 'dicts', 'dictKeys', 'methods'],
     richStats: false,
     thresholdTexts: 'getargs',
+    phaseOnce: false,
   },
   {
     '3.9.18': { resurrection: 'reachable' },
-    '3.12.1': { trigger: 'breaker', immortals: 'permanent' },
+    '3.12.1': { trigger: 'breaker', immortals: 'permanent', phaseOnce: true },
     '3.13.0': { thresholds: [2000, 10, 10], immortals: 'untrack', thresholdTexts: 'own' },
     '3.14.4': {
       kind: 'incremental',

@@ -1,5 +1,8 @@
 import { byBuild } from './builds.ts';
 
+/** Where an error was met that can't travel on; a weak reference's callback called by the collector is a case of its own. */
+export type UnraisableKind = 'deallocator' | 'weakref' | 'trashWeakref' | 'collector' | 'generator';
+
 /** What running code needs to know of a build: texts and sizes. `%` stands for the name. */
 export interface RunProfile {
   area: 'run';
@@ -35,8 +38,8 @@ export interface RunProfile {
   weakrefName: string;
   proxyNames: readonly [string, string];
   weakrefWords: number;
-  /** 3.14+: 'Exception ignored while calling deallocator X:' rather than 'Exception ignored in: X' */
-  unraisable: { deallocator: boolean };
+  /** what stands before the object in a report of an error that can't travel; null: 'Exception ignored in: X' */
+  unraisable: Readonly<Record<UnraisableKind, string>> | null;
   /** tracebacks mark the part of the line that failed (3.11+), brackets of calls too (3.13+), and name functions in full (3.11+: no) */
   tracebackCarets: boolean;
   tracebackCallAnchors: boolean;
@@ -124,7 +127,7 @@ export const run = byBuild<RunProfile>(
     weakrefName: 'weakref',
     proxyNames: ['weakproxy', 'weakcallableproxy'],
     weakrefWords: 7,
-    unraisable: { deallocator: false },
+    unraisable: null,
     tracebackCarets: false,
     tracebackCallAnchors: false,
     tracebackQualnames: false,
@@ -218,7 +221,13 @@ export const run = byBuild<RunProfile>(
       codeSize: (w) => 26 * w,
       frameSize: (w) => 19 * w,
       sysSince: [],
-      unraisable: { deallocator: true },
+      unraisable: {
+        deallocator: 'Exception ignored while calling deallocator',
+        weakref: 'Exception ignored while calling weakref callback',
+        trashWeakref: 'Exception ignored on calling weakref callback',
+        collector: 'Exception ignored while calling GC callback',
+        generator: 'Exception ignored while closing generator',
+      },
       listIndexShort: true,
       tupleCachesHash: true,
       mapStrict: true,

@@ -4,6 +4,7 @@
 
 import { CELL, FREE } from '../code/unit.ts';
 import { PyObject_IsInstance, PyObject_SetItem } from '../objects/abstract.ts';
+import { mayBeTracked } from '../objects/alloc.ts';
 import { PyObject_GenericSetAttr } from '../objects/attributes.ts';
 import { callWithDict } from '../objects/call.ts';
 import { cursor, dictGetStr, dictNext, dictSet, newDict } from '../objects/dict.ts';
@@ -32,7 +33,8 @@ import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
 import { attributeErrorContext, callAnnotate, moduleRepr, superArguments } from './seams.ts';
 import { frameObject } from './traceback.ts';
-import { writeUnraisable } from './unraisable.ts';
+import { warnNeverAwaited } from './unawaited.ts';
+import { writeStderr, writeUnraisable } from './unraisable.ts';
 
 /** The items of any iterable, new references. */
 function listOf(vm: VM, o: PyObject): PyObject[] {
@@ -79,9 +81,8 @@ function lookupSpecial(vm: VM, o: PyObject, name: string): PyObject | null {
 
 /** @cpython Objects/dictobject.c _PyDict_MaybeUntrack 3.8-3.13: no key or value can be in a cycle. */
 function mayUntrack(vm: VM, d: PyObj): boolean {
-  const may = (o: PyObject): boolean => o.type.preheader !== 0 && (o.type !== vm.tTuple || (o as PyObj).gn !== null);
   const c = cursor();
-  while (dictNext(d, c)) if (may(c.value) || may(c.key)) return false;
+  while (dictNext(d, c)) if (mayBeTracked(vm, c.value) || mayBeTracked(vm, c.key)) return false;
   return true;
 }
 
@@ -211,14 +212,16 @@ export function connect(vm: VM): void {
       o.type.tp_finalize!(vm, o);
     } catch (e) {
       if (!(e instanceof PyThrow)) throw e;
-      vm.writeUnraisable(e, o);
+      vm.writeUnraisable(e, o, 'deallocator');
     }
   };
   vm.dictMayUntrack = (d) => mayUntrack(vm, d);
-  vm.writeUnraisable = (thrown, where) => writeUnraisable(vm, thrown, where, null);
+  vm.writeUnraisable = (thrown, where, kind) => writeUnraisable(vm, thrown, where, kind);
+  vm.warnNeverAwaited = (coroutine) => warnNeverAwaited(vm, coroutine);
+  vm.writeStderr = (text) => writeStderr(vm, text);
   vm.unraisable = (e, where, message) => {
     if (!(e instanceof PyThrow)) throw e;
-    writeUnraisable(vm, e, where, message);
+    writeUnraisable(vm, e, where, null, message);
   };
   vm.hooks = {
     traceback: () => 0,

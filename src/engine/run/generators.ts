@@ -14,7 +14,7 @@ import { decref, PyObj, type PyObject, type PyText, xdecref } from '../objects/o
 import { callMethodStr, lookupAttrStr } from '../objects/object_protocol.ts';
 import { isSubtype, type PyType, type Visit } from '../objects/type.ts';
 import type { ExcItem, VM } from '../objects/vm.ts';
-import { clearFast, type Frame, instructionOf } from './frame.ts';
+import { clearFast, detach, type Frame, instructionOf } from './frame.ts';
 import { PyTraceBack_Here } from './traceback.ts';
 import { virtualNext } from './virtual.ts';
 
@@ -120,8 +120,8 @@ function failBeforeStart(vm: VM, gen: PyObj, thrown: PyThrow): never {
   PyTraceBack_Here(vm, F, thrown.value);
   vm.frame = F.back;
   vm.depth--;
+  detach(vm, F, F.fast ?? [], -1);
   F.back = null;
-  clearFast(vm, F, F.fast ?? [], -1);
   F.fast = null;
   releaseFunction(vm, F);
   throw thrown;
@@ -280,7 +280,9 @@ function finish(vm: VM, gen: PyObj): void {
   const F = g.frame;
   const fast = F.fast;
   F.fast = null;
-  if (fast) clearFast(vm, F, fast, -1);
+  F.back = null;
+  if (F.obj !== null) detach(vm, F, fast ?? [], -1);
+  else if (fast) clearFast(vm, F, fast, -1);
   releaseFunction(vm, F);
 }
 
@@ -366,7 +368,8 @@ export function gen_finalize(vm: VM, gen: PyObj): void {
   try {
     decref(vm, gen_close(vm, gen));
   } catch (e) {
-    vm.unraisable(e, gen, null);
+    if (!(e instanceof PyThrow)) throw e;
+    vm.writeUnraisable(e, gen, 'generator');
   }
 }
 

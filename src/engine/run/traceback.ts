@@ -6,6 +6,7 @@ import { gcDel, gcNew } from '../objects/alloc.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newInt } from '../objects/long.ts';
 import { decref, PyObj, type PyObject, xdecref } from '../objects/object.ts';
+import { trashBegin, trashEnd } from '../objects/trashcan.ts';
 import { TPFLAGS, type Visit } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
 import type { VM } from '../objects/vm.ts';
@@ -50,10 +51,12 @@ export function PyTraceBack_Here(vm: VM, F: Frame, exc: PyObj): void {
 
 function tb_dealloc(vm: VM, tb: PyObj): void {
   vm.gc.untrackMaybe(tb);
+  if (trashBegin(vm, tb)) return;
   const data = tb.v as TracebackData;
   xdecref(vm, data.next);
   decref(vm, data.frame);
   gcDel(vm, tb);
+  trashEnd(vm);
 }
 
 function tb_traverse(_vm: VM, tb: PyObj, visit: Visit): void {
@@ -72,6 +75,7 @@ function tb_clear(vm: VM, tb: PyObj): void {
 /** `w`: the locals, once the frame has ended and this object owns them; `x`: what else it owns then. */
 function frame_dealloc(vm: VM, o: PyObj): void {
   vm.gc.untrackMaybe(o);
+  if (trashBegin(vm, o)) return;
   const F = o.v as Frame;
   F.obj = null;
   const remains = o.x as Remains | null;
@@ -83,9 +87,10 @@ function frame_dealloc(vm: VM, o: PyObj): void {
   frame_clear(vm, o);
   if (remains !== null) {
     xdecref(vm, remains.back);
-    decref(vm, remains.code);
   }
   gcDel(vm, o);
+  if (remains !== null) decref(vm, remains.code);
+  trashEnd(vm);
 }
 
 function frame_clear(vm: VM, o: PyObj): void {

@@ -99,6 +99,9 @@ def plain_generator(name, target):
     yield target, name
 
 
+GENERATOR = type(plain_generator(0, 0))
+
+
 def hook(info):
     log.append(f"unraisable {info.exc_type.__name__} {info.err_msg is None}")
 
@@ -236,8 +239,10 @@ def describe(objects):
         t = type(o)
         if t in (Node, Final, Slots, SlotsFinal):
             names.append(o.name)
-        elif t in (L, D, Ref) or t is type(generator):
+        elif t in (L, D, Ref):
             names.append(t.__name__[0])
+        elif t is GENERATOR and o.__name__ in ('generator', 'plain_generator'):
+            names.append(o.__name__[0])
     return " ".join(names)
 
 

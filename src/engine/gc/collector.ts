@@ -179,9 +179,9 @@ export class Collector {
       if (loud) vm.gcCallbacks('start', generation, NOTHING, 0);
       if (this.debug & DEBUG_STATS) vm.writeStderr(this.statsHeader(generation));
       const before = this.work;
-      const began = vm.host.clock?.() ?? 0;
+      const began = nanoseconds(vm);
       const found = this.main(vm, generation);
-      const seconds = ((vm.host.clock?.() ?? 0) - began) / 1e9;
+      const seconds = (nanoseconds(vm) - began) / 1e9;
       if (this.debug & DEBUG_STATS) vm.writeStderr(statsFooter(found, seconds));
       if (!found.idle) this.count(generation, found, seconds);
       if (where) this.report(generation, trigger, found, where, this.work - before);
@@ -268,6 +268,11 @@ export class Collector {
   setFinalized(o: PyObj): void {
     o.g |= 1;
   }
+}
+
+/** The host's clock; collections while a twin is made come before there is a host. */
+function nanoseconds(vm: VM): number {
+  return (vm.host as VM['host'] | undefined)?.clock?.() ?? 0;
 }
 
 const NOTHING: Collected = Object.freeze({ collected: 0, uncollectable: 0, candidates: 0 });

@@ -17,6 +17,7 @@ import { createSys } from './sys.ts';
 import { connectTemplates } from './template.ts';
 import { TEXT_MODULES } from './texts.ts';
 import { connectTyping } from './typing.ts';
+import { connectWarnings } from './warnings.ts';
 import { createWeakref } from './weakref.ts';
 
 /** Built-in modules by name: made when first imported. */
@@ -26,6 +27,7 @@ export const MODULES: Record<string, (vm: VM) => PyObj> = {
   ...LIBRARY_MODULES,
   gc: createGc,
   _weakref: createWeakref,
+  _warnings: (vm) => vm.createWarnings(vm),
 };
 
 /** Makes builtins, sys and sys.modules. */
@@ -33,6 +35,7 @@ export function createModules(vm: VM): void {
   connectCodecs(vm);
   connectTyping(vm);
   connectTemplates(vm);
+  vm.createWarnings = connectWarnings(vm);
   vm.modules = newDict(vm);
   const builtins = createBuiltins(vm, { ...PRINT, ...IMPORTS, ...EVALUATE, ...OPEN_FUNCTION });
   vm.builtins = builtins.d!;
@@ -42,6 +45,7 @@ export function createModules(vm: VM): void {
   vm.sysDict = sys.d!;
   dictSetStr(vm, vm.modules, 'sys', sys);
   const names = [...Object.keys(MODULES), 'builtins', 'sys'].sort();
+  vm.builtinNames = names;
   const tuple = newTuple(
     vm,
     names.map((name) => newStr(vm, name)),

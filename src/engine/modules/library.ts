@@ -6,6 +6,7 @@ import { createAst } from './ast.ts';
 import { createCollections } from './collections.ts';
 import { createContextvars, createTokenize } from './contextvars.ts';
 import { createFunctools } from './functools.ts';
+import { createImp } from './imp.ts';
 import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
@@ -23,6 +24,7 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _collections: createCollections,
   _contextvars: createContextvars,
   _functools: createFunctools,
+  _imp: createImp,
   _io: createIo,
   _opcode: createOpcode,
   _signal: createSignal,

@@ -206,6 +206,10 @@ export class VM {
   readonly valueTemplates: (PyObject | number | null)[][] = [];
   /** the classes of syntax trees, once something asks for them (modules/ast.ts) */
   ast: unknown = null;
+  /** makes the module _warnings, over the state that the twin's own warnings use */
+  createWarnings!: (vm: VM) => PyObj;
+  /** names of the modules that are written here, sorted */
+  builtinNames: readonly string[] = [];
   /** run/runtime's functions, made once */
   runtime: unknown = null;
   /** the builtin `__import__`, so that IMPORT_NAME sees whether it was replaced */
@@ -328,8 +332,10 @@ export class VM {
   moduleAttributeMissing: ((m: PyObj, module: PyText, name: PyText) => void) | null = null;
   /** type and first argument of the running function, for super() without arguments (borrowed); set by run/ */
   superArguments!: () => { type: PyType; obj: PyObject };
-  /** PyErr_WarnEx; set by run/ */
-  warn: ((category: PyType, message: string) => void) | null = null;
+  /** PyErr_WarnEx; set by modules/warnings.ts */
+  warn: ((category: PyType, message: string, level?: number) => void) | null = null;
+  /** PyErr_WarnExplicit; set by modules/warnings.ts */
+  warnAt: ((category: PyType, message: string, filename: string, lineno: number) => void) | null = null;
   /** list_append and deletion of one item; set by listtype.ts */
   listAppend!: (list: PyObj, o: PyObject) => void;
   listDelete!: (list: PyObj, i: number) => void;

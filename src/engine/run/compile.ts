@@ -3,7 +3,7 @@
  * when it is first called.
  */
 import { foldTree } from '../code/fold.ts';
-import { type CodeUnit, compile, type UnitConst } from '../code/index.ts';
+import { type CodeUnit, type CompileWarning, compile, type UnitConst } from '../code/index.ts';
 import { CALL_SITE, type Emission, emitUnit, NoEmission } from '../emit/index.ts';
 import { type TreeNode, treeObject } from '../modules/ast_objects.ts';
 import { objectTree } from '../modules/ast_trees.ts';
@@ -11,10 +11,11 @@ import { InvariantError, NotSupported, PyThrow } from '../objects/errors.ts';
 import { newInt } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
+import { isSubtype, type PyType } from '../objects/type.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { Mod } from '../syntax/ast.ts';
-import { decodeSource, parse, SyntaxFault } from '../syntax/index.ts';
+import { decodeSource, parse, SyntaxFault, type WarnCallback } from '../syntax/index.ts';
 import { type CodeData, type ConstCache, newCode, newConst } from './code.ts';
 import { type Runtime, runtimeOf } from './runtime/index.ts';
 import { InitSite } from './runtime/instances.ts';
@@ -39,11 +40,37 @@ export function compileModule(vm: VM, source: string, filename: string): PyObj {
   return newCode(vm, memo ? memo(`${vm.profile.build} ${filename}`, source, make) : make());
 }
 
+/** Hands a warning of the compiler on; true where the filters make it an error. */
+function warned(vm: VM, category: PyType, message: string, filename: string, lineno: number): boolean {
+  try {
+    vm.warnAt?.(category, message, filename, lineno);
+    return false;
+  } catch (e) {
+    if (!(e instanceof PyThrow) || !isSubtype(e.value.type, category)) throw e;
+    decref(vm, e.value);
+    return true;
+  }
+}
+
+function treeOf(vm: VM, source: string, filename: string, mode: Mode): Mod {
+  const nameToChar = (name: string) => vm.text.names().lookup(name, false);
+  const warn: WarnCallback = (category, message, lineno, file) => warned(vm, vm.exc[category]!, message, file, lineno);
+  return parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar, warn });
+}
+
+/** @cpython Python/compile.c compiler_warn 3.8-3.15: as an error, a SyntaxError in the warning's place */
+function warner(vm: VM): (warning: CompileWarning) => void {
+  return (warning) => {
+    const { message, filename, lineno } = warning;
+    if (!warned(vm, vm.exc.SyntaxWarning!, message, filename, lineno)) return;
+    throw new SyntaxFault('SyntaxError', message, warning, null, filename);
+  };
+}
+
 function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: number): CodeUnit {
   try {
-    const nameToChar = (name: string) => vm.text.names().lookup(name, false);
-    const tree = parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar });
-    return compile(tree, { profile: vm.profile, filename, mode, flags });
+    const tree = treeOf(vm, source, filename, mode);
+    return compile(tree, { profile: vm.profile, filename, mode, flags, warn: warner(vm) });
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;
@@ -65,8 +92,7 @@ export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyOb
 /** The tree of a source, as an object of the module ast's classes. */
 export function parseSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObject {
   try {
-    const nameToChar = (name: string) => vm.text.names().lookup(name, false);
-    const tree = parse(source, { profile: vm.profile.syntax, filename, mode, nameToChar });
+    const tree = treeOf(vm, source, filename, mode);
     if (flags & OPTIMIZED_AST) {
       foldTree(tree, { profile: vm.profile, optimize: 0, futureAnnotations: false, operators: true });
     }
@@ -83,7 +109,7 @@ export function parseSource(vm: VM, source: string, filename: string, mode: Mode
 export function compileTree(vm: VM, tree: PyObject, filename: string, mode: Mode, flags: number): PyObj {
   const own = objectTree(vm, tree, mode) as unknown as Mod;
   try {
-    return newCode(vm, compile(own, { profile: vm.profile, filename, mode, flags }));
+    return newCode(vm, compile(own, { profile: vm.profile, filename, mode, flags, warn: warner(vm) }));
   } catch (e) {
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;

@@ -199,8 +199,8 @@ export class Cursor {
     const { warnings } = this.table;
     const { warn, filename } = this.context;
     while (warn && warnings.length > 0 && warnings[0]!.token <= upTo) {
-      const { category, message, line } = warnings.shift()!;
-      warn(category, message, line, filename);
+      const { token, category, message, line } = warnings.shift()!;
+      if (warn(category, message, line, filename)) this.raiseTokens('SyntaxError', message, token);
     }
   }
 

@@ -40,10 +40,10 @@ export class SyntaxFault {
   }
 }
 
-/** Receives a warning of the compiler front end; may throw (a SyntaxFault) where the guest's filter says `error`. */
+/** Receives a warning of the compiler front end; true where the guest's filter says `error`: a SyntaxError with its text takes its place. */
 export type WarnCallback = (
   category: 'DeprecationWarning' | 'SyntaxWarning',
   message: string,
   lineno: number,
   filename: string,
-) => void;
+) => boolean | undefined;

@@ -219,7 +219,8 @@ export abstract class StringParser extends Hooks {
     this.flushWarnings(this.pos);
     let line = this.line[owner]!;
     if (this.profile.escapeLineCounts) line += body.slice(0, invalid.index).split('\n').length - 1;
-    warn(this.profile.invalidEscape, template.replaceAll('{}', invalid.text), line, filename);
+    const text = template.replaceAll('{}', invalid.text);
+    if (warn(this.profile.invalidEscape, text, line, filename)) this.raiseTokens('SyntaxError', text, owner);
   }
 
   /** `\{` in a nested f-string. */
@@ -227,12 +228,9 @@ export abstract class StringParser extends Hooks {
     const { warn, filename } = this.context;
     if (!warn) return;
     this.flushWarnings(this.pos);
-    warn(
-      this.profile.invalidEscape,
-      this.profile.invalidEscapeMessage.replaceAll('{}', '\\{'),
-      this.line[index]!,
-      filename,
-    );
+    const text = this.profile.invalidEscapeMessage.replaceAll('{}', '\\{');
+    const wrong = warn(this.profile.invalidEscape, text, this.line[index]!, filename);
+    if (wrong) this.raiseTokens('SyntaxError', text, index);
   }
 
   /** @cpython Grammar/python.gram fstring, tstring 3.12-3.15: its texts are decoded when its end is reached */

@@ -21,13 +21,16 @@ export function recordedPath(build: Build): URL {
 /** What parser and compiler of the profile say of a source. */
 export function outcomeOf(source: string, profile: Profile): Outcome {
   const warnings: Outcome['warnings'] = [];
-  const warn = (message: string, lineno: number) => warnings.push([message, lineno]);
+  const warn = (message: string, lineno: number) => void warnings.push([message, lineno]);
   try {
     const tree = parse(source, {
       profile: profile.syntax,
       mode: 'exec',
       filename: '<case>',
-      warn: (_, message, lineno) => warn(message, lineno),
+      warn: (_, message, lineno) => {
+        warn(message, lineno);
+        return false;
+      },
     });
     compile(tree, { profile, filename: '<case>', mode: 'exec', warn: (w) => warn(w.message, w.lineno) });
     return { error: null, warnings };

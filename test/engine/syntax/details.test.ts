@@ -172,7 +172,7 @@ describe('modes and bytes', () => {
 
   test('warnings go to the callback', () => {
     const seen: unknown[] = [];
-    parse('x = "\\d"\ny = 1if x else 2', { profile, mode: 'exec', warn: (...row) => seen.push(row) });
+    parse('x = "\\d"\ny = 1if x else 2', { profile, mode: 'exec', warn: (...row) => seen.push(row) < 0 });
     expect(seen).toEqual([
       [
         'SyntaxWarning',

@@ -17,7 +17,7 @@ import { share } from './instance.ts';
 import { BUFFERED_METHODS, ioBaseSpec, ioSpec, RAW_METHODS, TEXT_METHODS } from './io_base.ts';
 import { type BufferedKind, bufferedSpec, setStraight } from './io_buffered.ts';
 import { type FileState, fileSpec } from './io_fileio.ts';
-import { bytesIoSpec, stringIoSpec } from './io_memory.ts';
+import { BYTES_BUFFER, bytesIoSpec, stringIoSpec } from './io_memory.ts';
 import { setTextMode, wrapperSpec } from './io_text.ts';
 import { memorySystem } from './memoryfiles.ts';
 import { fspath } from './posix_path.ts';
@@ -63,6 +63,7 @@ function createTypes(vm: VM): void {
   kind('BufferedWriter', false, true);
   kind('BufferedRandom', true, true);
   kind('BufferedRWPair', true, true);
+  make('_BytesIOBuffer', () => BYTES_BUFFER);
   make('BytesIO', (own) => bytesIoSpec(buffered, own));
   make('StringIO', (own) => stringIoSpec(text, own));
   make('TextIOWrapper', (own) => wrapperSpec(text, own));

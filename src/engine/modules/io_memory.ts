@@ -2,21 +2,28 @@
 import { argSpec, unpackTuple } from '../objects/arguments.ts';
 import { newBytes } from '../objects/bytes.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
-import { typeError, valueError } from '../objects/errors.ts';
+import { raise, typeError, valueError } from '../objects/errors.ts';
 import { newBool, newInt } from '../objects/long.ts';
+import { PyMemoryView_FromObject } from '../objects/memoryview.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
-import type { PyObj, PyObject } from '../objects/object.ts';
+import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { bufferBytes } from '../objects/strcodec.ts';
-import { isSubtype, type PyType } from '../objects/type.ts';
+import { isSubtype, type PyType, TPFLAGS } from '../objects/type.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { newInstance, none } from './instance.ts';
+import { newInstance, none, STATE_SLOTS, type State, share } from './instance.ts';
 import { type IoState, ioSpec, opened, sizeOf } from './io_base.ts';
+import { fill, roomIn } from './io_fileio.ts';
 
 interface ByteMemory extends IoState {
+  /** room of ours; what the guest has is `room` bytes in `block` (0: none) */
   data: Uint8Array;
   size: number;
   pos: number;
+  room: number;
+  block: number;
+  /** buffers that others hold */
+  exports: number;
 }
 
 /** Text as code points, so that places are counted in characters. */
@@ -26,23 +33,47 @@ interface TextMemory extends IoState {
   newline: string | null;
 }
 
-/** Makes room for `n` bytes. @cpython Modules/_io/bytesio.c resize_buffer 3.8-3.15 */
-function reserve(vm: VM, s: ByteMemory, n: number): void {
-  if (n <= s.data.length) return;
-  const room = n < s.data.length * 1.125 ? n + (n >> 3) + (n < 9 ? 3 : 6) : n + 1;
-  const data = new Uint8Array(room);
-  data.set(s.data);
-  s.data = data;
-  const block = s.blocks![0]!;
-  s.blocks![0] = block === 0 ? vm.heap.mem_malloc(room + 33) : vm.heap.mem_realloc(block, room + 33);
+/** Room of a bytes object: @cpython Modules/_io/bytesio.c resize_buffer 3.8-3.15 */
+function resizeBuffer(vm: VM, s: ByteMemory, n: number): void {
+  let room = s.room;
+  if (n < Math.floor(room / 2)) room = n + 1;
+  else if (n < room) return;
+  else if (n <= room * 1.125) room = n + (n >> 3) + (n < 9 ? 3 : 6);
+  else room = n + 1;
+  setRoom(vm, s, room);
 }
 
+/** @cpython Objects/bytesobject.c _PyBytes_Resize: the buffer is a bytes object of `room` bytes */
+function setRoom(vm: VM, s: ByteMemory, room: number): void {
+  const size = 4 * vm.profile.pointerWidth + 1 + room;
+  s.block = s.block === 0 ? vm.heap.obj_malloc(size) : vm.heap.obj_realloc(s.block, size);
+  s.room = room;
+  if (room <= s.data.length) return;
+  const data = new Uint8Array(Math.max(room, s.data.length * 2));
+  data.set(s.data.subarray(0, s.size));
+  s.data = data;
+}
+
+function checkExports(vm: VM, s: ByteMemory): void {
+  if (s.exports > 0) raise(vm, vm.exc.BufferError!, 'Existing exports of data: object cannot be re-sized');
+}
+
+/** @cpython Modules/_io/bytesio.c write_bytes */
 function writeBytes(vm: VM, s: ByteMemory, data: Uint8Array): void {
+  checkExports(vm, s);
   if (data.length === 0) return;
-  reserve(vm, s, s.pos + data.length);
+  const end = s.pos + data.length;
+  if (end > s.room || s.block === 0) resizeBuffer(vm, s, end);
+  if (s.pos > s.size) s.data.fill(0, s.size, s.pos);
   s.data.set(data, s.pos);
-  s.pos += data.length;
-  s.size = Math.max(s.size, s.pos);
+  s.pos = end;
+  s.size = Math.max(s.size, end);
+}
+
+function freeBuffer(vm: VM, s: ByteMemory): void {
+  if (s.block !== 0) vm.heap.obj_free(s.block);
+  s.block = 0;
+  s.room = 0;
 }
 
 const READ_BYTES: Record<string, MethodSpec> = {};
@@ -91,10 +122,10 @@ const SHARED: Record<string, MethodSpec> = {
   close: {
     call: 'NOARGS',
     fn: (vm, o: PyObj) => {
-      const s = o.v as IoState;
+      const s = o.v as IoState & Partial<ByteMemory>;
+      if (s.exports) checkExports(vm, s as ByteMemory);
       s.closed = true;
-      for (const block of s.blocks ?? []) if (block !== 0) vm.heap.mem_free(block);
-      s.blocks = [];
+      if (s.block) freeBuffer(vm, s as ByteMemory);
       return none(vm);
     },
   },
@@ -110,7 +141,16 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
       ...spec.slots,
       tp_new: (vm: VM, type: PyType) => {
         const data = new Uint8Array(0);
-        return newInstance(vm, type, { refs: [], blocks: [0], closed: false, data, size: 0, pos: 0 } as ByteMemory);
+        return newInstance(vm, type, {
+          refs: [],
+          closed: false,
+          data,
+          size: 0,
+          pos: 0,
+          room: 0,
+          block: 0,
+          exports: 0,
+        } satisfies ByteMemory);
       },
       tp_init: (vm: VM, o: PyObj, args: PyObj, kwds: PyObj | null) => {
         const [initial] = unpackTuple(vm, BYTES, args, kwds);
@@ -152,17 +192,51 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
         call: 'NOARGS',
         fn: (vm, o) => {
           const s = opened<ByteMemory>(vm, o);
+          if (s.block !== 0 && s.size !== s.room && s.exports === 0) setRoom(vm, s, s.size);
           return newBytes(vm, s.data.slice(0, s.size));
+        },
+      },
+      readinto: {
+        call: 'O',
+        fn: (vm, o, target) => {
+          const s = opened<ByteMemory>(vm, o);
+          const start = Math.min(s.pos, s.size);
+          const data = s.data.slice(start, Math.min(s.size, start + roomIn(vm, target)));
+          fill(vm, target, data);
+          s.pos += data.length;
+          return newInt(vm, data.length);
+        },
+      },
+      getbuffer: {
+        call: 'NOARGS',
+        fn: (vm, o) => {
+          opened<ByteMemory>(vm, o);
+          const buffer = newInstance(vm, vm.t._BytesIOBuffer!, { refs: [share(o as PyObject)] } satisfies State);
+          try {
+            return PyMemoryView_FromObject(vm, buffer);
+          } finally {
+            decref(vm, buffer);
+          }
+        },
+      },
+      isatty: {
+        call: 'NOARGS',
+        fn: (vm, o) => {
+          opened(vm, o);
+          return newBool(vm, false);
         },
       },
       truncate: {
         call: 'FASTCALL',
         fn: (vm, o, args) => {
           const s = opened<ByteMemory>(vm, o);
+          checkExports(vm, s);
+          if (args[0] && args[0] !== vm.None && PyNumber_AsIndex(vm, args[0], vm.exc.OverflowError!) < 0)
+            valueError(vm, `negative size value ${vm.reprText(args[0])}`);
           const n = sizeOf(vm, args) ?? s.pos;
           if (n < s.size) {
-            s.data.fill(0, n);
             s.size = n;
+            resizeBuffer(vm, s, n);
           }
           return newInt(vm, n);
         },
@@ -170,6 +244,25 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
     },
   };
 }
+
+/** What getbuffer() shows: the bytes of a BytesIO, which can't change their number meanwhile. */
+export const BYTES_BUFFER: TypeSpec = {
+  name: '_io._BytesIOBuffer',
+  basicsize: (w) => 3 * w,
+  flags: TPFLAGS.HAVE_GC | TPFLAGS.DISALLOW_INSTANTIATION,
+  slots: {
+    ...STATE_SLOTS,
+    bf_getbuffer: (_vm: VM, o: PyObj) => {
+      const s = (o.v as State).refs[0]!.v as ByteMemory;
+      s.exports++;
+      return s.data.subarray(0, s.size);
+    },
+    bf_releasebuffer: (_vm: VM, o: PyObj) => {
+      ((o.v as State).refs[0]!.v as ByteMemory).exports--;
+    },
+    bf_layout: () => ({ format: 'B', itemsize: 1, readonly: false }),
+  },
+};
 
 const TEXT = argSpec('StringIO', ['initial_value', 'newline']);
 

@@ -10,10 +10,12 @@ import { createImp } from './imp.ts';
 import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
-import { createAtexit, createSignal } from './lifecycle.ts';
+import { createAtexit } from './lifecycle.ts';
 import { createOpcode } from './opcode.ts';
 import { createPosix } from './posix.ts';
 import { SHA2_MODULES } from './sha2.ts';
+import { createSignal } from './signal.ts';
+import { createPosixsubprocess, createSelect, createSocket } from './sockets.ts';
 import { createThread } from './thread.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTyping } from './typing.ts';
@@ -27,7 +29,10 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _imp: createImp,
   _io: createIo,
   _opcode: createOpcode,
+  _posixsubprocess: createPosixsubprocess,
   _signal: createSignal,
+  _socket: createSocket,
+  select: createSelect,
   _thread: createThread,
   ...SHA2_MODULES,
   _tokenize: createTokenize,

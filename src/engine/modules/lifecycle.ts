@@ -1,7 +1,6 @@
 /** atexit, and what little of _signal and _opcode other modules ask for when they are imported. */
 import { PyObject_Call, stackAsDict } from '../objects/call.ts';
-import type { MethodSpec } from '../objects/define.ts';
-import { NotSupported, typeError } from '../objects/errors.ts';
+import { typeError } from '../objects/errors.ts';
 import { newInt } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
@@ -81,53 +80,6 @@ export function createAtexit(vm: VM): PyObj {
         },
       },
       _ncallbacks: { call: 'NOARGS', fn: (m) => newInt(m, list.length) },
-    },
-  });
-}
-
-const refused = (name: string): MethodSpec => ({
-  call: 'FASTCALL_KEYWORDS',
-  fn: () => {
-    throw new NotSupported(`${name}()`);
-  },
-});
-
-const SIGNALS: Record<string, number> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGILL: 4,
-  SIGABRT: 6,
-  SIGFPE: 8,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGSEGV: 11,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCHLD: 17,
-  SIG_DFL: 0,
-  SIG_IGN: 1,
-  NSIG: 65,
-};
-
-export function createSignal(vm: VM): PyObj {
-  const names = [
-    'signal',
-    'getsignal',
-    'raise_signal',
-    'alarm',
-    'pause',
-    'set_wakeup_fd',
-    'strsignal',
-    'valid_signals',
-  ];
-  return defineModule(vm, {
-    name: '_signal',
-    functions: Object.fromEntries(names.map((name) => [name, refused(`signal.${name}`)])),
-    exec: (m, _module, add) => {
-      for (const [name, n] of Object.entries(SIGNALS)) add(name, newInt(m, n));
     },
   });
 }

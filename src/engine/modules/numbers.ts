@@ -1,6 +1,7 @@
 /** The modules about numbers, by name. */
 import type { PyObj } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
+import { createArray } from './array.ts';
 import { createBinascii } from './binascii.ts';
 import { createCmath } from './cmath.ts';
 import { createErrno } from './errno.ts';
@@ -16,6 +17,7 @@ export const NUMBER_MODULES: Record<string, (vm: VM) => PyObj> = {
   _random: createRandom,
   _statistics: createStatistics,
   _struct: createStruct,
+  array: createArray,
   binascii: createBinascii,
   cmath: createCmath,
   errno: createErrno,

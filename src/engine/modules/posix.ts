@@ -6,9 +6,9 @@ import { newBytes } from '../objects/bytes.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
 import { errorText } from '../objects/errno_texts.ts';
-import { NotSupported, PyThrow } from '../objects/errors.ts';
+import { NotSupported, PyThrow, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
-import { newInt } from '../objects/long.ts';
+import { newBool, newInt } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { newSet } from '../objects/set.ts';
@@ -28,9 +28,9 @@ export { fspath, osError, pathText } from './posix_path.ts';
 
 /** Functions that no host can lend: named, so that importing finds them, and refused when called. */
 const REFUSED = [
-  'chown fchown lchown fchmod fchdir chroot fork forkpty execv execve posix_spawn posix_spawnp kill killpg waitpid',
+  'chown fchown lchown fchmod fchdir chroot fork forkpty execv execve posix_spawn posix_spawnp killpg waitpid',
   'wait wait3 wait4 waitid pipe pipe2 dup dup2 system mkfifo mknod nice openpty setsid setuid setgid getpgid getpgrp',
-  'getsid getgroups statvfs fstatvfs sysconf pathconf fpathconf confstr sendfile get_inheritable set_inheritable',
+  'getsid getgroups statvfs fstatvfs pathconf fpathconf sendfile get_inheritable set_inheritable',
   'get_blocking set_blocking lockf pread pwrite readv writev posix_fallocate ttyname abort getpriority sched_yield',
 ]
   .join(' ')
@@ -50,6 +50,26 @@ const processNumber = (name: 'getpid' | 'getppid' | 'getuid' | 'getgid', shown: 
 });
 
 const bytesOf = (vm: VM, size: number): PyObject => newBytes(vm, systemFunction(vm, 'urandom')(size));
+
+/** What sysconf knows: number and value of Linux's settings that are the same everywhere. */
+const SETTINGS: Record<string, readonly [number, number]> = {
+  SC_CLK_TCK: [2, 100],
+  SC_PAGE_SIZE: [30, 4096],
+  SC_PAGESIZE: [30, 4096],
+  SC_IOV_MAX: [60, 1024],
+};
+
+/** What a status of a process that ended says. */
+function statusTests(tests: Record<string, (status: number) => boolean | number>): Record<string, MethodSpec> {
+  const one = (f: (status: number) => boolean | number): MethodSpec => ({
+    call: 'O',
+    fn: (vm, _m, o) => {
+      const answer = f(PyNumber_AsIndex(vm, o, vm.exc.OverflowError!));
+      return typeof answer === 'boolean' ? newBool(vm, answer) : newInt(vm, answer);
+    },
+  });
+  return Object.fromEntries(Object.entries(tests).map(([name, f]) => [name, one(f)]));
+}
 
 const PROCESS: Record<string, MethodSpec> = {
   getpid: processNumber('getpid'),
@@ -95,12 +115,42 @@ const PROCESS: Record<string, MethodSpec> = {
       throw new PyThrow(vm.call(vm, vm.exc.SystemExit!, [o], null) as PyObj);
     },
   },
+  kill: {
+    call: 'FASTCALL',
+    fn: (vm, _m, args) => {
+      const [pid, n] = args.map((o) => PyNumber_AsIndex(vm, o, vm.exc.OverflowError!));
+      if (pid !== systemFunction(vm, 'getpid', 'kill')()) throw new NotSupported('os.kill() of another process');
+      // without _signal nothing handles it
+      if (vm.raiseSignal === null) decref(vm, vm.hooks.import('_signal', null, null, vm.None, 0));
+      if (n !== 0) vm.raiseSignal!(n!);
+      return none(vm);
+    },
+  },
+  sysconf: {
+    call: 'O',
+    fn: (vm, _m, o) => {
+      const found = Object.entries(SETTINGS).find(([name, [number]]) => o.v === name || o.v === number);
+      return newInt(vm, found ? found[1][1] : valueError(vm, 'unrecognized configuration name'));
+    },
+  },
+  /** os.confstr_names is empty */
+  confstr: { call: 'O', fn: (vm) => valueError(vm, 'unrecognized configuration name') },
   register_at_fork: { call: 'FASTCALL_KEYWORDS', fn: none },
   fspath: { call: 'FASTCALL_KEYWORDS', fn: (vm, _m, [o]) => fspath(vm, o!) },
   /** the environment is the program's own: nothing else could see a change */
   putenv: { call: 'FASTCALL', fn: none },
   unsetenv: { call: 'O', fn: none },
   device_encoding: { call: 'O', fn: none },
+  ...statusTests({
+    WIFEXITED: (n) => (n & 0x7f) === 0,
+    WIFSIGNALED: (n) => (n & 0x7f) !== 0 && (n & 0x7f) !== 0x7f,
+    WIFSTOPPED: (n) => (n & 0xff) === 0x7f,
+    WIFCONTINUED: (n) => n === 0xffff,
+    WCOREDUMP: (n) => (n & 0x80) !== 0,
+    WEXITSTATUS: (n) => (n >> 8) & 0xff,
+    WTERMSIG: (n) => n & 0x7f,
+    WSTOPSIG: (n) => (n >> 8) & 0xff,
+  }),
   waitstatus_to_exitcode: {
     call: 'O',
     fn: (vm, _m, o) => {
@@ -188,7 +238,10 @@ export function createPosix(vm: VM): PyObj {
       add('environ', environment(m));
       add('error', share(m.exc.OSError!));
       add('_have_functions', m.newList(HAVE.map((name) => newStr(m, name))));
-      for (const name of ['sysconf_names', 'pathconf_names', 'confstr_names']) add(name, newDict(m));
+      for (const name of ['pathconf_names', 'confstr_names']) add(name, newDict(m));
+      const settings = newDict(m);
+      for (const [name, [number]] of Object.entries(SETTINGS)) m.setItemStr(settings, name, newInt(m, number));
+      add('sysconf_names', settings);
     },
   });
 }

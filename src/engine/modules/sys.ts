@@ -1,8 +1,8 @@
 /** The sys module: what a program sees of its interpreter. */
 import { debugmallocstats, type FreeListLine } from '../heap/index.ts';
-import { checkPositional } from '../objects/arguments.ts';
+import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { getAttrStr, lookupAttrStr } from '../objects/attributes.ts';
-import { callNoArgs } from '../objects/call.ts';
+import { callNoArgs, isCallable } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
@@ -10,7 +10,15 @@ import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
-import { decref, IMMORTAL_FLOOR, type PyObj, type PyObject, type PyText, refcountOf } from '../objects/object.ts';
+import {
+  decref,
+  IMMORTAL_FLOOR,
+  type PyObj,
+  type PyObject,
+  type PyText,
+  refcountOf,
+  xdecref,
+} from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype } from '../objects/type.ts';
 import { INTERNED, newStr } from '../objects/unicode.ts';
@@ -18,7 +26,7 @@ import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from './print.ts';
-import { newStructSequence } from './structseq.ts';
+import { defineSequence, newSequence, newStructSequence } from './structseq.ts';
 
 function share<T extends PyObject>(o: T): T {
   o.rc++;
@@ -190,10 +198,6 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   _get_cpu_count_config: { call: 'NOARGS', fn: (vm) => newInt(vm, -1) },
   get_int_max_str_digits: { call: 'NOARGS', fn: (vm) => newInt(vm, 4300) },
   _is_gil_enabled: { call: 'NOARGS', fn: (vm) => newBool(vm, true) },
-  get_asyncgen_hooks: {
-    call: 'NOARGS',
-    fn: (vm) => newTuple(vm, [none(vm), none(vm)]),
-  },
   displayhook: {
     call: 'O',
     fn: (vm, _s, o) => {
@@ -342,11 +346,50 @@ const SET_FLAGS: Record<string, number> = {
   int_max_str_digits: 4300,
 };
 
+const HOOKS = argSpec('set_asyncgen_hooks', ['firstiter', 'finalizer']);
+
+/** @cpython Python/sysmodule.c sys_set_asyncgen_hooks 3.8-3.15 */
+function set_asyncgen_hooks(vm: VM, _m: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const given = unpackKeywords(vm, HOOKS, args, kwnames);
+  (['firstiter', 'finalizer'] as const).forEach((name, k) => {
+    const hook = given[k] ?? null;
+    if (hook === null) return;
+    if (hook !== vm.None && !isCallable(hook)) typeError(vm, `callable ${name} expected, got ${hook.type.tp_name}`);
+    const old = vm.asyncGenHooks[name];
+    vm.asyncGenHooks[name] = hook === vm.None ? null : share(hook);
+    xdecref(vm, old);
+  });
+  return none(vm);
+}
+
+/** Functions about async generators and coroutines. */
+function asyncFunctions(vm: VM): Record<string, MethodSpec> {
+  const type = defineSequence(vm, { name: 'sys.asyncgen_hooks', fields: ['firstiter', 'finalizer'] });
+  return {
+    set_asyncgen_hooks: { call: 'FASTCALL_KEYWORDS', fn: set_asyncgen_hooks },
+    get_asyncgen_hooks: {
+      call: 'NOARGS',
+      fn: (m) => {
+        const { firstiter, finalizer } = m.asyncGenHooks;
+        return newSequence(m, type, [share(firstiter ?? m.None), share(finalizer ?? m.None)]);
+      },
+    },
+    get_coroutine_origin_tracking_depth: { call: 'NOARGS', fn: (m) => newInt(m, 0) },
+    set_coroutine_origin_tracking_depth: {
+      call: 'O',
+      fn: (m, _s, depth) => {
+        if (depth.v !== 0) throw new NotSupported('sys.set_coroutine_origin_tracking_depth()');
+        return none(m);
+      },
+    },
+  };
+}
+
 export function createSys(vm: VM): PyObj {
   vm.stdout = stdStream(vm, 1);
   return defineModule(vm, {
     name: 'sys',
-    functions: offered(vm),
+    functions: { ...offered(vm), ...asyncFunctions(vm) },
     exec: (m, module, add) => {
       for (const name of ['stdout', '__stdout__']) add(name, share(m.stdout!));
       const err = stdStream(m, 2);

@@ -17,7 +17,7 @@ import { matches, NotSupported, PyThrow, raise, typeError } from '../objects/err
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
-import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { type PyType, TPFLAGS, type Visit } from '../objects/type.ts';
@@ -148,12 +148,13 @@ function forget(vm: VM, threads: Threads, ident: number): void {
 function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyObj | null): number {
   const ident = (threads.next += 4096);
   const { current } = threads;
-  const { frame, excInfo, depth } = vm;
+  const { frame, excInfo, depth, context } = vm;
   threads.current = ident;
   threads.running++;
   vm.frame = null;
   vm.excInfo = { value: null, prev: null };
   vm.depth = 0;
+  vm.context = null;
   try {
     decref(vm, PyObject_Call(vm, f, args, kwds));
   } catch (e) {
@@ -164,6 +165,8 @@ function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyO
     vm.frame = frame;
     vm.excInfo = excInfo;
     vm.depth = depth;
+    xdecref(vm, vm.context);
+    vm.context = context;
     threads.current = current;
     threads.running--;
     forget(vm, threads, ident);

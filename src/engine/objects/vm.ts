@@ -284,6 +284,19 @@ export class VM {
   /** text of str(o) */
   str!: (o: PyObject) => string;
   host!: Host;
+  /** sys.set_asyncgen_hooks, owned */
+  readonly asyncGenHooks: { firstiter: PyObject | null; finalizer: PyObject | null } = {
+    firstiter: null,
+    finalizer: null,
+  };
+  /** nanoseconds that the guest slept: its clocks are ahead by them */
+  slept = 0;
+  /** the sockets in memory (modules/sockets.ts) */
+  net: unknown = null;
+  /** a signal that the program sends to itself; set by modules/signal.ts */
+  raiseSignal: ((n: number) => void) | null = null;
+  /** the current context of context variables, owned; null until one is asked for */
+  context: PyObj | null = null;
   /** what the host lends of the operating system, or files in memory (modules/memoryfiles.ts) */
   system: Partial<HostSystem> = {};
   argv: string[] = [''];

@@ -15,11 +15,52 @@ export interface ModulesProfile {
   structseqReplace: boolean;
   /** a path with a NUL: %f function, %a argument */
   embeddedNull: string;
+  /** a token of a context variable can be used in `with` */
+  tokenManages: boolean;
+  /** type codes of array.array, and its texts: %t type, %d number */
+  arrayCodes: readonly string[];
+  arrayCodesTuple: boolean;
+  arrayWarnsU: boolean;
+  arrayGeneric: boolean;
+  arrayCharacter: { type: string; length: string };
+  arrayTexts: { badCode: string; codeType: string; codeLength: string | null; tounicode: string; fromunicode: string };
   /** what a text file is encoded in where nothing is said, as it is shown */
   defaultEncoding: string;
   /** bytes of the buffer of open(), by the blocks of the file and io.DEFAULT_BUFFER_SIZE */
   bufferFor: (blksize: number, standard: number) => number;
 }
+
+const onlyU = (f: string): string => `${f}() may only be called on unicode type arrays`;
+const uOrW = (f: string): string => `${onlyU(f)} ('u' or 'w')`;
+
+const ARRAY_CODES = {
+  arrayCodes: [...'bBuhHiIlLqQfd'],
+  arrayCodesTuple: false,
+  arrayWarnsU: false,
+  arrayGeneric: false,
+  arrayCharacter: { type: 'array item must be unicode character', length: 'array item must be unicode character' },
+  arrayTexts: {
+    badCode: 'bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)',
+    codeType: 'array() argument 1 must be a unicode character, not %t',
+    codeLength: 'array() argument 1 must be a unicode character, not str',
+    tounicode: onlyU('tounicode'),
+    fromunicode: onlyU('fromunicode'),
+  },
+};
+
+/** 3.13: 'w' */
+const ARRAY_W = {
+  ...ARRAY_CODES.arrayTexts,
+  badCode: 'bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)',
+  tounicode: uOrW('tounicode'),
+  fromunicode: uOrW('fromunicode'),
+};
+
+/** 3.14 says what it got instead */
+const ARRAY_LENGTHS = {
+  ...ARRAY_W,
+  codeLength: 'array() argument 1 must be a unicode character, not a string of length %d',
+};
 
 export const modules = byBuild<ModulesProfile>(
   {
@@ -30,16 +71,35 @@ export const modules = byBuild<ModulesProfile>(
     warningsOutside: ['sys', 1],
     structseqReplace: false,
     embeddedNull: 'embedded null byte',
+    tokenManages: false,
+    ...ARRAY_CODES,
     defaultEncoding: 'UTF-8',
     bufferFor: (blksize) => blksize,
   },
   {
     '3.14.4': {
       warningsLock: true,
+      tokenManages: true,
       bufferFor: (blksize, standard) => Math.max(Math.min(blksize, 8192 * 1024), standard),
     },
-    '3.15.2': { defaultEncoding: 'utf-8' },
-    '3.12.1': { sha2Joint: true, warnSkipsFiles: true, warningsOutside: ['<sys>', 0] },
-    '3.13.0': { structseqReplace: true, embeddedNull: '%f: embedded null character in %a' },
+    '3.15.2': {
+      arrayCodes: [...'bBuwhHiIlLqQefd', 'Zf', 'Zd'],
+      arrayCodesTuple: true,
+      arrayTexts: {
+        ...ARRAY_LENGTHS,
+        badCode: 'bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, e, f, d, Zf or Zd)',
+        codeType: 'array() argument 1 must be str, not %t',
+        codeLength: null,
+      },
+      defaultEncoding: 'utf-8',
+    },
+    '3.12.1': { arrayGeneric: true, sha2Joint: true, warnSkipsFiles: true, warningsOutside: ['<sys>', 0] },
+    '3.13.0': {
+      arrayCodes: [...'bBuwhHiIlLqQfd'],
+      arrayWarnsU: true,
+      arrayTexts: ARRAY_W,
+      structseqReplace: true,
+      embeddedNull: '%f: embedded null character in %a',
+    },
   },
 );

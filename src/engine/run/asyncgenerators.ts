@@ -193,12 +193,26 @@ function defineStep(vm: VM, name: string, words: number, send: typeof asend_send
   });
 }
 
+/** @cpython Objects/genobject.c async_gen_init_hooks 3.8-3.15: the hooks of sys.set_asyncgen_hooks see it when it is first used */
+function async_gen_init_hooks(vm: VM, gen: PyObj): void {
+  const g = gen.v as GenData;
+  if (g.hooks) return;
+  g.hooks = true;
+  const { firstiter, finalizer } = vm.asyncGenHooks;
+  if (finalizer !== null) g.finalizer = share(finalizer);
+  if (firstiter !== null) decref(vm, vm.call(vm, firstiter, [gen], null));
+}
+
 export function createAsyncGeneratorTypes(vm: VM): void {
   const spec = generatorSpec('async_generator', 'ag', vm.profile.run.asyncGeneratorSize);
-  const asend = (gen: PyObj, value: PyObject | null): PyObj =>
-    newStep(vm, 'async_generator_asend', { gen, state: INIT, value, thrown: null });
-  const athrow = (gen: PyObj, thrown: PyThrow | null): PyObj =>
-    newStep(vm, 'async_generator_athrow', { gen, state: INIT, value: null, thrown });
+  const asend = (gen: PyObj, value: PyObject | null): PyObj => {
+    async_gen_init_hooks(vm, gen);
+    return newStep(vm, 'async_generator_asend', { gen, state: INIT, value, thrown: null });
+  };
+  const athrow = (gen: PyObj, thrown: PyThrow | null): PyObj => {
+    async_gen_init_hooks(vm, gen);
+    return newStep(vm, 'async_generator_athrow', { gen, state: INIT, value: null, thrown });
+  };
   vm.t.async_generator = defineType(vm, {
     ...spec,
     slots: { ...spec.slots, am_aiter: (_m, o) => share(o), am_anext: (_m, o) => asend(o, null) },

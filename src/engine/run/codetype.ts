@@ -7,13 +7,16 @@ import { CELL, FREE, LOCAL } from '../code/unit.ts';
 import { objDel } from '../objects/alloc.ts';
 import { newBytes } from '../objects/bytes.ts';
 import type { GetSetSpec } from '../objects/define.ts';
+import { NotSupported, typeError } from '../objects/errors.ts';
 import { newInt } from '../objects/long.ts';
-import { decref, type PyObj, type PyObject } from '../objects/object.ts';
+import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
+import { lookupAttrStr, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
+import { EQ } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
 import { internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { type CodeData, codeBytes } from './code.ts';
+import { type CodeData, codeBytes, newCode } from './code.ts';
 import { codeIterators } from './codeiterators.ts';
 
 function code_dealloc(vm: VM, o: PyObj): void {
@@ -52,6 +55,32 @@ function kinds(d: CodeData, bit: number): string[] {
   return d.unit.localsplusnames.filter((_, k) => d.unit.localspluskinds[k]! & bit);
 }
 
+/**
+ * @cpython Objects/codeobject.c code_replace_impl 3.8-3.15. OURS: the parts that instructions are made of can be given only as they are.
+ */
+function code_replace(vm: VM, o: PyObj, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const data = o.v as CodeData;
+  const names = (kwnames ?? []).map((n) => n.v as string);
+  if (args.length > names.length)
+    typeError(vm, `replace() takes no positional arguments (${args.length - names.length} given)`);
+  const unit = { ...data.unit };
+  names.forEach((name, k) => {
+    const value = args[k]!;
+    const old = lookupAttrStr(vm, o, name);
+    if (old === null) typeError(vm, `replace() got an unexpected keyword argument '${name}'`);
+    const same = PyObject_RichCompareBool(vm, old, value, EQ);
+    decref(vm, old);
+    if (same) return;
+    if (name === 'co_flags') unit.flags = value.v;
+    else if (name === 'co_firstlineno') unit.firstlineno = value.v;
+    else if (name === 'co_filename') unit.filename = value.v;
+    else if (name === 'co_name') unit.name = value.v;
+    else if (name === 'co_qualname') unit.qualname = value.v;
+    else throw new NotSupported(`code.replace(${name}=)`);
+  });
+  return newCode(vm, unit);
+}
+
 export function createCodeType(vm: VM): void {
   const iterators = codeIterators(vm);
   vm.t.code = defineType(vm, {
@@ -66,6 +95,7 @@ export function createCodeType(vm: VM): void {
         ),
     },
     methods: {
+      replace: { call: 'FASTCALL_KEYWORDS', fn: code_replace },
       co_lines: { call: 'NOARGS', fn: (_m, o) => iterators.lines(o) },
       co_positions: { call: 'NOARGS', fn: (_m, o) => iterators.positions(o) },
       __sizeof__: {

@@ -361,6 +361,14 @@ function throwByMethod(vm: VM, method: PyObject, thrown: PyThrow): PyObject {
 export function gen_finalize(vm: VM, gen: PyObj): void {
   const g = gen.v as GenData;
   if (g.state === DONE) return;
+  if (g.finalizer !== null && !g.closed) {
+    try {
+      decref(vm, vm.call(vm, g.finalizer, [gen], null));
+    } catch (e) {
+      vm.unraisable(e, gen, null);
+    }
+    return;
+  }
   if (g.state === CREATED) {
     if (g.frame.code.unit.flags & COROUTINE) vm.warnNeverAwaited(gen);
     return finish(vm, gen);
@@ -387,6 +395,7 @@ export function gen_dealloc(vm: VM, gen: PyObj): void {
   }
   decref(vm, g.name);
   decref(vm, g.qualname);
+  xdecref(vm, g.finalizer);
   releaseFunction(vm, g.frame);
   gcDel(vm, gen);
 }
@@ -398,6 +407,7 @@ export function gen_traverse(_vm: VM, gen: PyObj, visit: Visit): void {
     if (g.frame.func) visit(g.frame.func);
   }
   if (g.exc.value) visit(g.exc.value);
+  if (g.finalizer !== null) visit(g.finalizer);
 }
 
 /** Generated code's side: SEND, YIELD_VALUE's partner, awaiting. */

@@ -11,6 +11,7 @@ import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
 import { createItertools } from './itertools.ts';
 import { createAtexit } from './lifecycle.ts';
+import { createMarshal } from './marshal.ts';
 import { createOpcode } from './opcode.ts';
 import { createPosix } from './posix.ts';
 import { SHA2_MODULES } from './sha2.ts';
@@ -42,5 +43,6 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   importlib: createImportlib,
   'importlib.machinery': createMachinery,
   itertools: createItertools,
+  marshal: createMarshal,
   posix: createPosix,
 };

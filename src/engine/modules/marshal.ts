@@ -24,21 +24,21 @@ import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { none, share } from './instance.ts';
 
-const VERSION = 4;
+const FORMAT = 4;
 const FLAG = 0x80;
 const MAX_DEPTH = 2000;
 const code = (letter: string): number => letter.charCodeAt(0);
 
 class Writer {
   readonly vm: VM;
-  readonly version: number;
+  readonly format: number;
   readonly bytes: number[] = [];
   readonly #numbers = new Map<PyObject, number>();
   #depth = 0;
 
-  constructor(vm: VM, version: number) {
+  constructor(vm: VM, format: number) {
     this.vm = vm;
-    this.version = version;
+    this.format = format;
   }
 
   long(n: number): void {
@@ -74,7 +74,7 @@ class Writer {
 
   /** -1: written as a number; else the flag of its type byte. @cpython Python/marshal.c w_ref 3.8-3.15 */
   #reference(o: PyObject): number {
-    if (this.version < 3 || o.rc === 1) return 0;
+    if (this.format < 3 || o.rc === 1) return 0;
     const known = this.#numbers.get(o);
     if (known !== undefined) {
       this.bytes.push(code('r'));
@@ -111,7 +111,7 @@ class Writer {
         return this.#text(o as PyText, flag);
       case vm.tTuple: {
         const items = o.v as PyObject[];
-        if (this.version < 4 || items.length > 255) {
+        if (this.format < 4 || items.length > 255) {
           this.#type('(', flag);
           return this.#items(items);
         }
@@ -158,13 +158,13 @@ class Writer {
   #text(o: PyText, flag: number): void {
     const text = o.v as string;
     const interned = this.vm.interned.get(text) === o;
-    if (this.version >= 4 && /^[\0-\x7f]*$/.test(text)) {
+    if (this.format >= 4 && /^[\0-\x7f]*$/.test(text)) {
       const short = text.length < 256;
       this.#type(short ? (interned ? 'Z' : 'z') : interned ? 'A' : 'a', flag);
       return this.data(new TextEncoder().encode(text), short);
     }
     const utf8 = PyUnicode_AsEncodedString(this.vm, o, 'utf-8', 'surrogatepass');
-    this.#type(this.version >= 3 && interned ? 't' : 'u', flag);
+    this.#type(this.format >= 3 && interned ? 't' : 'u', flag);
     this.data(utf8.v as Uint8Array, false);
     decref(this.vm, utf8);
   }
@@ -184,7 +184,7 @@ class Writer {
     this.#type(o.type === this.vm.t.set ? '<' : '>', flag);
     const items = this.vm.listOf(o);
     const alone = (item: PyObject): string => {
-      const writer = new Writer(this.vm, this.version);
+      const writer = new Writer(this.vm, this.format);
       writer.object(item);
       return String.fromCharCode(...writer.bytes);
     };
@@ -378,9 +378,9 @@ class Reader {
 
 function dumps(vm: VM, args: PyObject[], first: string): Uint8Array {
   checkPositional(vm, first, args.length, 1, 2);
-  const version = args[1] ? PyNumber_AsIndex(vm, args[1], null) : VERSION;
-  if (version < 2) throw new NotSupported(`${first}() of a version before 2`);
-  const writer = new Writer(vm, version);
+  const format = args[1] ? PyNumber_AsIndex(vm, args[1], null) : FORMAT;
+  if (format < 2) throw new NotSupported(`${first}() of a version before 2`);
+  const writer = new Writer(vm, format);
   writer.object(args[0]!);
   return Uint8Array.from(writer.bytes);
 }
@@ -410,6 +410,6 @@ export function createMarshal(vm: VM): PyObj {
         },
       },
     },
-    exec: (m, _module, add) => add('version', newInt(m, VERSION)),
+    exec: (m, _module, add) => add('version', newInt(m, FORMAT)),
   });
 }

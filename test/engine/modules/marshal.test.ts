@@ -10,8 +10,8 @@ for x in -5, 2**40, 1.5, 'é', (1, [2, {'k': None}]), frozenset([1]), b'y':
 a = [1]
 a.append(a)
 assert marshal.loads(marshal.dumps(a))[1][1][0] == 1
-print(marshal.dumps((300, 'ab')))
+print(marshal.dumps([1.5]))
 `;
   runMain(createVM({ version: '3.12', host }), source, 'program.py');
-  expect(out).toBe("b'\\xa9\\x02\\xe9,\\x01\\x00\\x00\\xda\\x02ab'\n");
+  expect(out).toBe("b'[\\x01\\x00\\x00\\x00\\xe7\\x00\\x00\\x00\\x00\\x00\\x00\\xf8?'\n");
 });

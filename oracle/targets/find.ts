@@ -37,7 +37,7 @@ export interface Found {
 }
 
 /** What `run` does without -t. */
-export const DEFAULT_TARGETS = ['cpython', 'pypy', 'micropython', 'engine'] as const;
+export const DEFAULT_TARGETS = ['cpython', 'pypy', 'pyodide', 'micropython', 'engine'] as const;
 const LOWEST = '3.8';
 
 /** Resolves names; `optional` kinds that aren't here are left out instead of failing. */
@@ -63,7 +63,8 @@ export async function listTargets(around: Surroundings): Promise<Found> {
   for (const target of await inventory.cpythons()) {
     if (!found.live.some((t) => t.build.id === target.build.id)) found.live.push(target);
   }
-  for (const kind of ['cpython', 'pypy', 'micropython']) found.failed.push(...(await inventory.failures(kind)));
+  for (const kind of ['cpython', 'pypy', 'pyodide', 'micropython'])
+    found.failed.push(...(await inventory.failures(kind)));
   return unique(found);
 }
 
@@ -102,7 +103,7 @@ class Inventory {
   }
 
   private async identifyAll(kind: string): Promise<{ live: LiveTarget[]; failed: FailedTarget[] }> {
-    const locations = findLocations(kind, this.around.env, this.around.interpreters);
+    const locations = findLocations(kind, this.around.env, this.around.interpreters, this.around.cwd);
     const results = await Promise.all(
       locations.map(({ path, found }) => startTarget(kind, `${kind}:${path}`, [path], found)),
     );
@@ -199,7 +200,11 @@ async function addOther(
   const name = rest === '' ? kind : `${kind}:${rest}`;
   if (match) found.live.push({ ...match, target: name });
   else if (!optional) {
-    found.failed.push({ target: name, kind, reason: `no ${kind} found; name it: -t ${kind}:/path/to/${kind}` });
+    found.failed.push({
+      target: name,
+      kind,
+      reason: `no ${kind} found; name it: -t ${kind}:/path/to/${kind}${kind === 'pyodide' ? ', or npm install pyodide here' : ''}`,
+    });
   }
 }
 

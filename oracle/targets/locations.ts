@@ -1,5 +1,5 @@
 /**
- * Where interpreters may be: PATH, pyenv, uv, asdf, conda, HEAPTWIN_TARGETS, the configuration. Only looks at names of
+ * Where interpreters may be: PATH, pyenv, uv, asdf, conda, node_modules, HEAPTWIN_TARGETS, the configuration. Only looks at names of
  * files; whether one starts is found by `identify.ts`. The same file reached by several names is listed once.
  */
 import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
@@ -22,7 +22,8 @@ const NAMES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Executables that may be of this kind, best first; shims of version managers are left out, they are found behind them. */
-export function findLocations(kind: string, env: Env, further: readonly string[] = []): Location[] {
+export function findLocations(kind: string, env: Env, further: readonly string[] = [], cwd = ''): Location[] {
+  if (kind === 'pyodide') return pyodidePackages(env, further, cwd);
   const name = NAMES[kind];
   if (!name) return [];
   const found: Location[] = [];
@@ -36,6 +37,16 @@ export function findLocations(kind: string, env: Env, further: readonly string[]
   }
   for (const root of condaRoots(env)) found.push(...executables(join(root, 'bin'), name, 'conda'));
   return unique(found);
+}
+
+/** Folders of the npm package `pyodide`: those that are listed, and what is installed where heaptwin was called. */
+function pyodidePackages(env: Env, further: readonly string[], cwd: string): Location[] {
+  const all = [
+    ...listed(env.HEAPTWIN_TARGETS).map((path) => ({ path, found: 'HEAPTWIN_TARGETS' })),
+    ...further.map((path) => ({ path, found: CONFIG })),
+    { path: join(cwd, 'node_modules', 'pyodide'), found: 'node_modules' },
+  ];
+  return unique(all.filter(({ path }) => existsSync(join(path, 'pyodide.asm.wasm'))));
 }
 
 function listed(value: string | undefined): string[] {
@@ -70,6 +81,7 @@ function executables(path: string, name: RegExp, found: string): Location[] {
   if ((found === 'HEAPTWIN_TARGETS' || found === CONFIG) && !existsSync(path))
     return name === CPYTHON ? [{ path, found }] : [];
   if (isFile(path)) return base === '' || found === 'PATH' || !matches(base, name) ? [] : [{ path, found }];
+  if (existsSync(join(path, 'pyodide.asm.wasm'))) return [];
   return entries(path)
     .filter((entry) => name.test(entry) && isFile(join(path, entry)))
     .sort((a, b) => b.length - a.length || (a < b ? 1 : -1))

@@ -1,6 +1,6 @@
 /**
  * Names of targets, as users write them: `cpython:3.12`, `cpython:3.12.1`, `cpython:3.8-3.15`, `cpython:/path/python3`,
- * `cpython` (all that are found), `engine:3.12`, `pypy`, `micropython`, `exec:COMMAND`. A bare `3.12` is `cpython:3.12`.
+ * `cpython` (all that are found), `engine:3.12`, `pypy`, `pyodide`, `micropython`, `exec:COMMAND`. A bare `3.12` is `cpython:3.12`.
  */
 
 export interface TargetName {
@@ -9,7 +9,7 @@ export interface TargetName {
   rest: string;
 }
 
-export const KINDS = ['cpython', 'engine', 'pypy', 'micropython', 'exec'] as const;
+export const KINDS = ['cpython', 'engine', 'pypy', 'pyodide', 'micropython', 'exec'] as const;
 
 /** The user wrote a name that makes no sense. */
 export class TargetNameError extends Error {

@@ -5,9 +5,6 @@
 import { EXIT, type ExitCode, type Terminal, type Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
-/** versions of the twin that the main job runs */
-const TWINS = ['3.11', '3.12', '3.13', '3.14', '3.15'];
-
 async function call(
   name: string,
   positionals: string[],
@@ -27,8 +24,7 @@ export const verb: Verb = {
   options: {},
   examples: [['heaptwin start', 'what `npm start` does']],
   async run(_args, terminal) {
-    const target = ['cpython:3.8-3.15', 'pypy', 'micropython', ...TWINS.map((v) => `engine:${v}`)];
-    const ran = await call('run', [], { target }, terminal);
+    const ran = await call('run', [], {}, terminal);
     if (ran === EXIT.interrupted || ran === EXIT.nothingRan || ran === EXIT.usage) return ran;
     return call('report', [], {}, terminal);
   },

@@ -2,7 +2,8 @@
 
 import { PyObject_GenericGetAttr, PyObject_GetAttr, PyObject_SetAttr } from '../../objects/attributes.ts';
 import { dictEntryValue, dictGetStr, dictIndexStr, dictKeysVersion } from '../../objects/dict.ts';
-import { hasInline, sharedIndex, storeInline } from '../../objects/instancedict.ts';
+import type { DictKeys } from '../../objects/dictkeys.ts';
+import { hasInline, sharedIndex, storeInline, type Values } from '../../objects/instancedict.ts';
 import { dealloc, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { type PyType, TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
@@ -139,8 +140,7 @@ export function attributes(vm: VM) {
             if (--old.rc === 0) dealloc(vm, old);
             return;
           }
-          // a first value: the order of insertion is kept by storeInline
-          if (old === null) return storeInline(vm, obj, site.name, value);
+          if (old === null) return storeFirst(vm, obj, site, value);
         }
       } else if (site.kind === SLOT && o.type.tp_version === site.version) {
         const s = (o as PyObj).s!;
@@ -155,6 +155,18 @@ export function attributes(vm: VM) {
     },
     delete_attr: (o: PyObject, name: PyText): void => PyObject_SetAttr(vm, o, name, null),
   };
+}
+
+/** A first value: where those of later keys are unset, the order of insertion is that of the keys. */
+function storeFirst(vm: VM, obj: PyObj, site: Site, value: PyObject): void {
+  const s: Values = obj.s!;
+  const keys: DictKeys = obj.type.sharedKeys;
+  const used = keys.off + keys.nentries;
+  let inOrder = s[s.length - 2] === null;
+  for (let i = site.index + 1; i < used && inOrder; i++) inOrder = s[i] === null;
+  if (!inOrder) return storeInline(vm, obj, site.name, value);
+  value.rc++;
+  s[site.index] = value;
 }
 
 /** After a general store: may the next one go straight to the inline values? */

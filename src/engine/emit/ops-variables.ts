@@ -90,7 +90,17 @@ function loadAttr(e: Emitter, arg: number, i: number): void {
   }
   const owner = e.pop();
   const site = e.site(arg);
-  e.operation(i, [owner], ([o], mask) => `load_attr(${o},${site},${mask})`);
+  if (owner.kind !== 'local' && owner.kind !== 'slot')
+    return e.operation(i, [owner], ([o], mask) => `load_attr(${o},${site},${mask})`);
+  // what the site knows to be among the instance's own values is read here; `at` and `own` hold nothing afterwards
+  e.declare('own');
+  e.declare('at');
+  e.operation(
+    i,
+    [owner],
+    ([o], mask) =>
+      `${o}.type.tp_version===${site}.inline&&(own=${o}.s)!==null&&(at=own[${site}.index])!=null?incref(at):load_attr(${o},${site},${mask})`,
+  );
 }
 
 function copy(e: Emitter, arg: number): void {

@@ -15,6 +15,7 @@ function learn(vm: VM, o: PyObject, site: Site): void {
   const type = o.type;
   const text = site.name.v as string;
   site.kind = EMPTY;
+  site.inline = -1;
   if (type === vm.t.module && (o as PyObj).d) {
     const d = (o as PyObj).d!;
     const ix = dictIndexStr(vm, d, text);
@@ -33,6 +34,7 @@ function learn(vm: VM, o: PyObject, site: Site): void {
     if (ix >= 0) {
       site.kind = INLINE;
       site.version = type.tp_version;
+      site.inline = type.tp_version;
       site.index = type.nslots + ix;
     }
   }
@@ -43,6 +45,7 @@ function learnSlot(vm: VM, type: PyType, descr: PyObject, site: Site): void {
   if (descr.type !== vm.t.member || descr.v.slot < 0) return;
   site.kind = SLOT;
   site.version = type.tp_version;
+  site.inline = type.tp_version;
   site.index = descr.v.slot;
 }
 

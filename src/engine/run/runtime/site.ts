@@ -23,6 +23,8 @@ export class Site {
   readonly name: PyText;
   kind = EMPTY;
   version = 0;
+  /** `version` while kind is INLINE or SLOT, else never a version: generated code looks at the values itself */
+  inline = -1;
   version2 = 0;
   index = 0;
   /** borrowed: kept alive by the type that has `version` */

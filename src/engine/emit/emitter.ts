@@ -27,6 +27,9 @@ function variablesOf(entries: readonly Entry[]): string[] {
 
 /** in place of a name: the cache of a call */
 export const CALL_SITE = -1;
+/** @cpython Include/internal/pycore_code.h QUICKENING_WARMUP_DELAY 3.11 */
+const CODE_WARMTH = 8;
+export const WARM = `if(CODE.warmth<${CODE_WARMTH})CODE.warmth++;`;
 
 export class Emitter {
   readonly unit: CodeUnit;
@@ -49,6 +52,10 @@ export class Emitter {
   /** locals are shown to builtins that look at the caller's frame */
   readonly snapshots: boolean;
   nTemps = 0;
+  /** instructions that are general at first: a variable each */
+  counters = 0;
+  /** some instruction asks whether its code is warm */
+  countsWarmth = false;
   readonly smallInts = new Set<number>();
   private readonly boundLocals = new Set<number>();
   private readonly unboundLocals = new Set<number>();
@@ -151,6 +158,21 @@ export class Emitter {
   callSite(): string {
     this.sites.push(CALL_SITE);
     return `c${this.sites.length - 1}`;
+  }
+
+  /** An expression: is this instruction still in its general form? From the second time on (3.12+), or once its code ran often, it isn't. */
+  cold(): string {
+    if (this.profile.specializes === 'code') {
+      this.countsWarmth = true;
+      return `(CODE.warmth<${CODE_WARMTH})`;
+    }
+    const name = `w${this.counters++}`;
+    return `(${name}&&!(${name}=false))`;
+  }
+
+  /** Where a build counts how often its code is run: its start and each jump back (3.11). */
+  warm(): void {
+    if (this.profile.specializes === 'code') this.emit(WARM);
   }
 
   /** Makes the lazy entries that are still on the stack real: something may look at counts now. */

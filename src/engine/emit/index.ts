@@ -16,7 +16,7 @@ import { type Era, OP_TABLES } from '../code/opcode-table.ts';
 import { OP } from '../code/opcodes.ts';
 import type { CodeUnit } from '../code/unit.ts';
 import type { Profile } from '../profile/index.ts';
-import { CALL_SITE, Emitter, type Point } from './emitter.ts';
+import { CALL_SITE, Emitter, type Point, WARM } from './emitter.ts';
 import { buildGraph } from './graph.ts';
 import { HANDLERS } from './operations.ts';
 import { Structure } from './structure.ts';
@@ -47,7 +47,8 @@ export function emitUnit(unit: CodeUnit, profile: Profile, runtimeNames: readonl
     OP_TABLES[`${profile.version[0]}.${profile.version[1]}` as Era],
     looks(unit),
   );
-  const body = e.isGenerator ? generator(e) : plain(e);
+  const written = e.isGenerator ? generator(e) : plain(e);
+  const body = e.countsWarmth ? written : written.replaceAll(WARM, '');
   const words = new Set(body.match(/[A-Za-z_]\w*/g));
   const runtime = runtimeNames.filter((name) => words.has(name));
   const head = [
@@ -57,6 +58,7 @@ export function emitUnit(unit: CodeUnit, profile: Profile, runtimeNames: readonl
     ...[...e.usedNames].map((k) => `const n${k}=N[${k}];`),
     ...e.sites.map((_, k) => `const c${k}=C[${k}];`),
     ...[...e.smallInts].map((k) => `const i${k}=I(${k});`),
+    ...Array.from({ length: e.counters }, (_, k) => `let w${k}=true;`),
   ];
   return {
     source: `${head.join('')}\nreturn ${body}`,

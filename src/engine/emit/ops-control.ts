@@ -8,6 +8,7 @@ const goto: Handler = () => ({ kind: 'goto' });
 
 const loopJump: Handler = (e, _arg, i) => {
   e.mark(i);
+  e.warm();
   e.emit('if(vm.breaker)check(F);');
   return { kind: 'goto' };
 };

@@ -53,8 +53,9 @@ function binary(e: Emitter, arg: number, i: number): void {
   // `s = s + t` may extend the string in place: the local that the result goes to is handed over with the site
   const store = e.unit.ops[i + 1] === OP.STORE_FAST ? e.unit.args[i + 1]! : -1;
   const left = operands[0]!;
-  if ((arg === 0 || arg === 13) && left.kind === 'local' && left.name === `l${store}` && !e.isBorrowable(store)) {
-    return addToLocal(e, arg, i, operands, store);
+  if ((arg === 0 || arg === 13) && store >= 0 && !e.isBorrowable(store)) {
+    if (left.kind === 'local' && left.name === `l${store}`) return addToLocal(e, arg, i, operands, store);
+    if (left.kind === 'slot' && left.owned) return addToSlot(e, arg, i, operands, store);
   }
   e.operation(i, operands, ([a, b], mask) => `${BINARY[arg]}(${a},${b},${mask})`);
 }
@@ -65,8 +66,18 @@ function addToLocal(e: Emitter, arg: number, i: number, operands: Entry[], local
     i,
     operands,
     ([a, b], mask) =>
-      `(${a}.type===tStr&&${b}.type===tStr&&${a}.rc===1&&${a}!==${b})?(old=${a},l${local}=null,l${local}=str_append(old,${b}),incref(l${local})):${BINARY[arg]}(${a},${b},${mask})`,
+      `(!${e.cold()}&&${a}.type===tStr&&${b}.type===tStr&&${a}.rc===1&&${a}!==${b})?(old=${a},l${local}=null,l${local}=str_append(old,${b}),incref(l${local})):${BINARY[arg]}(${a},${b},${mask})`,
   );
+  e.declare('old');
+}
+
+/** The same where the stack holds a reference of its own, that to what the local holds: both are given up. */
+function addToSlot(e: Emitter, arg: number, i: number, operands: Entry[], local: number): void {
+  e.operation(i, operands, ([a, b], mask) => {
+    const test = `${a}===l${local}&&${a}.type===tStr&&${b}.type===tStr&&${a}.rc===2&&${a}!==${b}`;
+    const append = `(old=${a},old.rc=1,${a}=None,None.rc++,l${local}=null,l${local}=str_append(old,${b}),incref(l${local}))`;
+    return `(!${e.cold()}&&${test})?${append}:${BINARY[arg]}(${a},${b},${mask})`;
+  });
   e.declare('old');
 }
 
@@ -201,7 +212,16 @@ export const OPERATORS: Handlers = {
   FORMAT_SIMPLE: (e, _arg, i) => e.operation(i, [e.pop()], ([v]) => `format_value(${v},0,null)`),
   FORMAT_WITH_SPEC: (e, _arg, i) => e.operation(i, e.popMany(2), ([v, spec]) => `format_value(${v},0,${spec})`),
   CONVERT_VALUE: (e, arg, i) => e.operation(i, [e.pop()], ([v]) => `convert_value(${v},${arg})`),
-  UNPACK_SEQUENCE: (e, arg, i) => unpack(e, i, (x) => `unpack_sequence(${x},${arg})`, arg),
+  UNPACK_SEQUENCE: (e, arg, i) =>
+    unpack(
+      e,
+      i,
+      (x) => {
+        const cold = e.profile.unpackIterates ? `${e.cold()}?unpack_cold(${x},${arg}):` : '';
+        return `${cold}unpack_sequence(${x},${arg})`;
+      },
+      arg,
+    ),
   UNPACK_EX: (e, arg, i) =>
     unpack(e, i, (x) => `unpack_ex(${x},${arg & 255},${arg >> 8})`, (arg & 255) + 1 + (arg >> 8)),
   GET_LEN: (e, _arg, i) => {

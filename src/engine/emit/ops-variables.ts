@@ -179,7 +179,8 @@ export const VARIABLES: Handlers = {
     loadFast(e, load);
   },
   DELETE_FAST: deleteFast,
-  MAKE_CELL: (e, arg) => {
+  MAKE_CELL: (e, arg, i) => {
+    e.mark(i);
     e.ownLocal(arg);
     e.emit(`l${arg}=make_cell(l${arg});`);
   },
@@ -219,7 +220,8 @@ export const VARIABLES: Handlers = {
     e.mark(i, operands);
     const value = e.fresh();
     const [s, c, self] = operands.map(peek);
-    e.emit(`${value}=load_super_attr(${s},${c},${self},${e.name(arg >> 2)},${arg & 3});`);
+    const call = (name: string) => `${name}(${s},${c},${self},${e.name(arg >> 2)},${arg & 3})`;
+    e.emit(`${value}=${e.cold()}?${call('load_super_cold')}:${call('load_super_attr')};`);
     e.hold([...operands, owned(value)]);
     const receiver = method ? e.freshBeside([value]) : '';
     if (method) e.emit(`${receiver}=vm.self;if(${receiver}!==null)${receiver}.rc++;`);
@@ -247,6 +249,7 @@ export const VARIABLES: Handlers = {
   NOP: () => undefined,
   RESUME: (e, _arg, i) => {
     e.mark(i);
+    e.warm();
     e.emit('if(vm.breaker)check(F);');
   },
   NOT_TAKEN: () => undefined,

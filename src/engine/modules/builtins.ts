@@ -98,13 +98,16 @@ function fitsLong(n: number | bigint): boolean {
 
 /**
  * @cpython Python/bltinmodule.c builtin_sum_impl 3.8-3.15, its first part: as long as the items are ints and the sum fits a C long
- * no object is made of it.
+ * no object is made of it. At the end the iterator goes before the sum is made.
  */
 function sumInts(vm: VM, it: PyObject, start: number | bigint): { total: PyObject; ended: boolean } {
   let n = start;
   for (;;) {
     const item = iterNextOrNull(vm, it);
-    if (item === null) return { total: newInt(vm, n), ended: true };
+    if (item === null) {
+      decref(vm, it);
+      return { total: sumOf(vm, n), ended: true };
+    }
     if (item.type === vm.tInt || item.type === vm.tBool) {
       const v: number | bigint = item.type === vm.tInt ? item.v : Number(item === vm.True);
       const next = plus(n, v);
@@ -114,7 +117,7 @@ function sumInts(vm: VM, it: PyObject, start: number | bigint): { total: PyObjec
         continue;
       }
     }
-    const total = newInt(vm, n);
+    const total = sumOf(vm, n);
     try {
       return { total: PyNumber_Add(vm, total, item), ended: false };
     } finally {
@@ -124,6 +127,11 @@ function sumInts(vm: VM, it: PyObject, start: number | bigint): { total: PyObjec
   }
 }
 
+/** The C long as an object: its room is that of PyLong_FromLong until 3.11 (measured). */
+function sumOf(vm: VM, n: number | bigint): PyObject {
+  return vm.profile.run.sumCompensates ? PyLong_FromSsize_t(vm, n) : newInt(vm, n);
+}
+
 /** @cpython Python/bltinmodule.c cs_add 3.12-3.15: floats (and small ints among them) are summed with the error kept. */
 function sumFloats(vm: VM, it: PyObject, start: number): { total: PyObject; ended: boolean } {
   let sum = start;
@@ -131,7 +139,10 @@ function sumFloats(vm: VM, it: PyObject, start: number): { total: PyObject; ende
   const result = (): PyObject => newFloat(vm, error !== 0 && Number.isFinite(error) ? sum + error : sum);
   for (;;) {
     const item = iterNextOrNull(vm, it);
-    if (item === null) return { total: result(), ended: true };
+    if (item === null) {
+      decref(vm, it);
+      return { total: result(), ended: true };
+    }
     if (item.type === vm.tFloat) {
       const x: number = item.v;
       const t = sum + x;
@@ -166,6 +177,7 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
   const it = PyObject_GetIter(vm, list[0]!);
   const start = list[1] ?? keyword(args, kwnames, 'start');
   let total: PyObject = start ? share(start) : newInt(vm, 0);
+  let ended = false;
   try {
     if (isSubtype(total.type, vm.tStr)) typeError(vm, "sum() can't sum strings [use ''.join(seq) instead]");
     if (isSubtype(total.type, vm.tBytes)) typeError(vm, "sum() can't sum bytes [use b''.join(seq) instead]");
@@ -177,13 +189,15 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
       const ints = sumInts(vm, it, n);
       vm.None.rc--;
       total = ints.total;
-      if (ints.ended) return total;
+      ended = ints.ended;
+      if (ended) return total;
     }
     if (total.type === vm.tFloat && vm.profile.run.sumCompensates) {
       const floats = sumFloats(vm, it, total.v);
       decref(vm, total);
       total = floats.total;
-      if (floats.ended) return total;
+      ended = floats.ended;
+      if (ended) return total;
     }
     for (let item = iterNextOrNull(vm, it); item !== null; item = iterNextOrNull(vm, it)) {
       try {
@@ -199,7 +213,7 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
     decref(vm, total);
     throw e;
   } finally {
-    decref(vm, it);
+    if (!ended) decref(vm, it);
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../objects/codecregistry.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { raise } from '../objects/errors.ts';
-import { newInt } from '../objects/long.ts';
+import { PyLong_FromSsize_t } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { isStr } from '../objects/strbuild.ts';
@@ -53,7 +53,7 @@ function none(vm: VM): PyObject {
 
 /** A pair that a codec function gives: result (stolen) and how much it took. */
 export function codecPair(vm: VM, result: PyObject, n: number): PyObject {
-  return newTuple(vm, [result, newInt(vm, n)]);
+  return newTuple(vm, [result, PyLong_FromSsize_t(vm, n)]);
 }
 
 /** `errors`, null where it isn't given or None. */
@@ -120,7 +120,7 @@ function utf16Ex(wide: boolean): MethodSpec {
       const { text, consumed, little } = (wide ? decodeUtf32 : decodeUtf16)(data, order, onError, final);
       const decided = given !== 0 || consumed >= (wide ? 4 : 2);
       const byteorder = !decided ? 0 : little ? -1 : 1;
-      return newTuple(vm, [newStr(vm, text), newInt(vm, consumed), newInt(vm, byteorder)]);
+      return newTuple(vm, [newStr(vm, text), PyLong_FromSsize_t(vm, consumed), PyLong_FromSsize_t(vm, byteorder)]);
     },
   };
 }

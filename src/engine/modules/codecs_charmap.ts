@@ -7,7 +7,7 @@ import { bytesLike, isBytes } from '../objects/bytesdata.ts';
 import { decodeHandlerFor, encodeHandlerFor } from '../objects/codecerrors.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { clearError, matches, raise } from '../objects/errors.ts';
-import { newInt } from '../objects/long.ts';
+import { newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { decref, PyAtom, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_GetItem } from '../objects/object_protocol.ts';
 import { isStr } from '../objects/strbuild.ts';
@@ -96,7 +96,7 @@ function charmap_encode(vm: VM, _m: PyObject, args: PyObject[]): PyObject {
     const map = mapping.type === vm.t.EncodingMap ? mapping.v : lookedUp(vm, mapping, o.v);
     data = encodeCharmap(o.v, map, encodeHandlerFor(vm, o, errors, 'charmap'));
   }
-  return newTuple(vm, [newBytes(vm, data), newInt(vm, strLength(o))]);
+  return newTuple(vm, [newBytes(vm, data), PyLong_FromSsize_t(vm, strLength(o))]);
 }
 
 /** @cpython Objects/unicodeobject.c charmap_decode_mapping 3.8-3.15: as a table of texts by byte */
@@ -134,7 +134,7 @@ function charmap_decode(vm: VM, _m: PyObject, args: PyObject[]): PyObject {
   if (mapping === vm.None) text = decodeLatin1(data).text;
   else if (mapping.type === vm.tStr) text = decodeCharmap(data, mapping.v, decodeHandlerFor(vm, data, errors)).text;
   else text = decodedByMapping(vm, data, mapping, errors);
-  return newTuple(vm, [newStr(vm, text), newInt(vm, data.length)]);
+  return newTuple(vm, [newStr(vm, text), PyLong_FromSsize_t(vm, data.length)]);
 }
 
 export function charmapFunctions(): Record<string, MethodSpec> {

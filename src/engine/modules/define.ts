@@ -4,7 +4,7 @@
  */
 import type { MethodSpec } from '../objects/define.ts';
 import { dictSetStr } from '../objects/dict.ts';
-import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
+import { methodDef, newBuiltin } from '../objects/methodobject.ts';
 import { newModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { newStr } from '../objects/unicode.ts';
@@ -28,7 +28,7 @@ export function defineModule(vm: VM, spec: ModuleSpec): PyObj {
   };
   if (spec.doc !== undefined) add('__doc__', newStr(vm, spec.doc));
   for (const [name, method] of Object.entries(spec.functions ?? {})) {
-    add(name, newBuiltin(vm, new MethodDef(name, method), module, newStr(vm, spec.name)));
+    add(name, newBuiltin(vm, methodDef(vm, spec.name, name, method), module, newStr(vm, spec.name)));
   }
   spec.exec?.(vm, module, add);
   return module;

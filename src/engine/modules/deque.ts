@@ -8,7 +8,7 @@ import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { raise, typeError, valueError } from '../objects/errors.ts';
 import { newGenericAlias } from '../objects/genericalias.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
 import { PyObject_GetIter, PyObject_RichCompare, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
@@ -199,7 +199,7 @@ function rotate(vm: VM, d: Deque, by: number): void {
 
 function copyOf(vm: VM, o: PyObj): PyObj {
   const d = dequeOf(o);
-  const limit = d.maxlen < 0 ? none(vm) : newInt(vm, d.maxlen);
+  const limit = d.maxlen < 0 ? none(vm) : PyLong_FromSsize_t(vm, d.maxlen);
   try {
     return vm.call(vm, o.type, d.maxlen < 0 ? [o] : [o, limit], null) as PyObj;
   } finally {
@@ -271,7 +271,7 @@ function methods(): Record<string, MethodSpec> {
         let n = 0;
         const d = dequeOf(o);
         for (let k = indexOf(vm, d, x, 0, Infinity); k >= 0; k = indexOf(vm, d, x, k + 1, Infinity)) n++;
-        return newInt(vm, n);
+        return PyLong_FromSsize_t(vm, n);
       },
     },
     index: {
@@ -285,7 +285,7 @@ function methods(): Record<string, MethodSpec> {
         };
         const at = indexOf(vm, d, args[0]!, bound(1, 0), bound(2, n));
         if (at < 0) valueError(vm, `${vm.reprText(args[0]!)} is not in deque`);
-        return newInt(vm, at);
+        return PyLong_FromSsize_t(vm, at);
       },
     },
     insert: {
@@ -330,7 +330,10 @@ function methods(): Record<string, MethodSpec> {
       fn: (vm, o: PyObj) => {
         const d = dequeOf(o);
         const blocks = Math.ceil((d.left + d.items.length) / BLOCKLEN);
-        return newInt(vm, o.type.tp_basicsize + Math.max(1, blocks) * (BLOCKLEN + 2) * vm.profile.pointerWidth);
+        return PyLong_FromSsize_t(
+          vm,
+          o.type.tp_basicsize + Math.max(1, blocks) * (BLOCKLEN + 2) * vm.profile.pointerWidth,
+        );
       },
     },
     __reduce__: {
@@ -338,7 +341,9 @@ function methods(): Record<string, MethodSpec> {
       fn: (vm, o: PyObj) => {
         const d = dequeOf(o);
         const args =
-          d.maxlen < 0 ? share(vm.emptyTuple as PyObject) : newTuple(vm, [newTuple(vm, []), newInt(vm, d.maxlen)]);
+          d.maxlen < 0
+            ? share(vm.emptyTuple as PyObject)
+            : newTuple(vm, [newTuple(vm, []), PyLong_FromSsize_t(vm, d.maxlen)]);
         const state = share((o.d ?? vm.None) as PyObject);
         return newTuple(vm, [share(o.type as PyObject), args, state, iteratorOf(vm, o, false)]);
       },
@@ -378,7 +383,7 @@ function step(by: number) {
 
 export function dequeIteratorSpecs(): Record<'deque_iterator' | 'deque_reverse_iterator', TypeSpec> {
   const hint: Record<string, MethodSpec> = {
-    __length_hint__: { call: 'NOARGS', fn: (vm, o) => newInt(vm, (o.v as IterState).left) },
+    __length_hint__: { call: 'NOARGS', fn: (vm, o) => PyLong_FromSsize_t(vm, (o.v as IterState).left) },
   };
   const flags = TPFLAGS.HAVE_GC;
   return {
@@ -437,7 +442,7 @@ export function dequeSpec(vm: VM, own: () => PyType): TypeSpec {
     },
     methods: methods(),
     getset: {
-      maxlen: { get: (vm, o) => (dequeOf(o).maxlen < 0 ? none(vm) : newInt(vm, dequeOf(o).maxlen)) },
+      maxlen: { get: (vm, o) => (dequeOf(o).maxlen < 0 ? none(vm) : PyLong_FromSsize_t(vm, dequeOf(o).maxlen)) },
     },
   };
 }

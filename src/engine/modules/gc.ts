@@ -6,7 +6,7 @@ import { dictSetStr, newDict } from '../objects/dict.ts';
 import { PyThrow, typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { realAddress } from '../objects/identity.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
@@ -47,10 +47,10 @@ function setFound(vm: VM, d: PyObj, found: Collected, seconds: number): void {
     dictSetStr(vm, d, name, value);
     decref(vm, value);
   };
-  set('collected', newInt(vm, found.collected));
-  set('uncollectable', newInt(vm, found.uncollectable));
+  set('collected', PyLong_FromSsize_t(vm, found.collected));
+  set('uncollectable', PyLong_FromSsize_t(vm, found.uncollectable));
   if (vm.profile.gc.richStats) {
-    set('candidates', newInt(vm, found.candidates));
+    set('candidates', PyLong_FromSsize_t(vm, found.candidates));
     set('duration', newFloat(vm, seconds));
   }
 }
@@ -58,7 +58,7 @@ function setFound(vm: VM, d: PyObj, found: Collected, seconds: number): void {
 function statsDict(vm: VM, k: number): PyObj {
   const d = newDict(vm);
   const stats = vm.gc.stats[k]!;
-  const collections = newInt(vm, stats.collections);
+  const collections = PyLong_FromSsize_t(vm, stats.collections);
   dictSetStr(vm, d, 'collections', collections);
   decref(vm, collections);
   setFound(vm, d, stats, stats.duration);
@@ -120,7 +120,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       const [g] = unpackKeywords(vm, COLLECT, args, kwnames);
       const generation = g ? PyNumber_AsIndex(vm, g, vm.exc.OverflowError!) : 2;
       if (generation < 0 || generation > 2) valueError(vm, 'invalid generation');
-      return newInt(vm, vm.gc.collect(vm, generation));
+      return PyLong_FromSsize_t(vm, vm.gc.collect(vm, generation));
     },
   },
   enable: none((vm) => {
@@ -157,7 +157,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   is_finalized: { call: 'O', fn: (vm, _s, o) => newBool(vm, isGc(o) && vm.gc.isFinalized(o)) },
   freeze: none((vm) => vm.gc.freeze()),
   unfreeze: none((vm) => vm.gc.unfreeze()),
-  get_freeze_count: { call: 'NOARGS', fn: (vm) => newInt(vm, vm.gc.frozen()) },
+  get_freeze_count: { call: 'NOARGS', fn: (vm) => PyLong_FromSsize_t(vm, vm.gc.frozen()) },
   get_debug: { call: 'NOARGS', fn: (vm) => newInt(vm, vm.gc.debug) },
   set_debug: {
     call: 'FASTCALL',

@@ -3,7 +3,7 @@ import { argSpec, unpackTuple } from '../objects/arguments.ts';
 import { newBytes } from '../objects/bytes.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { raise, typeError, valueError } from '../objects/errors.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyMemoryView_FromObject } from '../objects/memoryview.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
@@ -101,7 +101,7 @@ function seek(size: (s: any) => number, text: boolean): MethodSpec {
       if (whence < 0 || whence > 2) valueError(vm, `invalid whence (${whence}, should be 0, 1 or 2)`);
       if (whence === 0 && n < 0) valueError(vm, text ? `Negative seek position ${n}` : `negative seek value ${n}`);
       s.pos = Math.max(0, n + (whence === 1 ? s.pos : whence === 2 ? size(s) : 0));
-      return newInt(vm, s.pos);
+      return PyLong_FromSsize_t(vm, s.pos);
     },
   };
 }
@@ -115,7 +115,7 @@ const truthy = (check: boolean): MethodSpec => ({
 });
 
 const SHARED: Record<string, MethodSpec> = {
-  tell: { call: 'NOARGS', fn: (vm, o) => newInt(vm, opened<ByteMemory>(vm, o).pos) },
+  tell: { call: 'NOARGS', fn: (vm, o) => PyLong_FromSsize_t(vm, opened<ByteMemory>(vm, o).pos) },
   readable: truthy(true),
   writable: truthy(true),
   seekable: truthy(true),
@@ -185,7 +185,7 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
           const bytes = bufferBytes(vm, data);
           if (bytes === null) typeError(vm, `a bytes-like object is required, not '${data.type.tp_name}'`);
           writeBytes(vm, s, bytes);
-          return newInt(vm, bytes.length);
+          return PyLong_FromSsize_t(vm, bytes.length);
         },
       },
       getvalue: {
@@ -204,7 +204,7 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
           const data = s.data.slice(start, Math.min(s.size, start + roomIn(vm, target)));
           fill(vm, target, data);
           s.pos += data.length;
-          return newInt(vm, data.length);
+          return PyLong_FromSsize_t(vm, data.length);
         },
       },
       getbuffer: {
@@ -238,7 +238,7 @@ export function bytesIoSpec(base: PyType, own: () => PyType): TypeSpec {
             s.size = n;
             resizeBuffer(vm, s, n);
           }
-          return newInt(vm, n);
+          return PyLong_FromSsize_t(vm, n);
         },
       },
     },
@@ -338,7 +338,7 @@ export function stringIoSpec(base: PyType, own: () => PyType): TypeSpec {
           return newStr(vm, part.join(''));
         },
       },
-      write: { call: 'O', fn: (vm, o, text) => newInt(vm, writeText(vm, opened<TextMemory>(vm, o), text)) },
+      write: { call: 'O', fn: (vm, o, text) => PyLong_FromSsize_t(vm, writeText(vm, opened<TextMemory>(vm, o), text)) },
       getvalue: { call: 'NOARGS', fn: (vm, o) => newStr(vm, opened<TextMemory>(vm, o).chars.join('')) },
       truncate: {
         call: 'FASTCALL',
@@ -346,7 +346,7 @@ export function stringIoSpec(base: PyType, own: () => PyType): TypeSpec {
           const s = opened<TextMemory>(vm, o);
           const n = sizeOf(vm, args) ?? s.pos;
           s.chars.length = Math.min(s.chars.length, n);
-          return newInt(vm, n);
+          return PyLong_FromSsize_t(vm, n);
         },
       },
     },

@@ -5,7 +5,7 @@ import type { TypeSpec } from '../objects/define.ts';
 import { typeError, valueError } from '../objects/errors.ts';
 import { newGenericAlias } from '../objects/genericalias.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
-import { newInt } from '../objects/long.ts';
+import { newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_Add, PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, xdecref } from '../objects/object.ts';
 import { PyObject_GetIter, PyObject_IsTrue, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
@@ -113,7 +113,7 @@ const count_new: New = (vm, type, args, kwds) => {
 
 const count_next: IterNext = (vm, o) => {
   const s = o.v as CountState;
-  if (s.n !== null) return newInt(vm, s.n++);
+  if (s.n !== null) return PyLong_FromSsize_t(vm, s.n++);
   const current = s.refs[0]!;
   s.refs[0] = PyNumber_Add(vm, current, s.refs[1]!);
   return current;
@@ -510,7 +510,7 @@ function specs(): Record<string, TypeSpec> {
       methods: {
         __length_hint__: {
           call: 'NOARGS',
-          fn: (vm, o) => (o.v.left < 0 ? typeError(vm, 'len() of unsized object') : newInt(vm, o.v.left)),
+          fn: (vm, o) => (o.v.left < 0 ? typeError(vm, 'len() of unsized object') : PyLong_FromSsize_t(vm, o.v.left)),
         },
       },
     }),

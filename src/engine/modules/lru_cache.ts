@@ -10,7 +10,7 @@ import { isCallable, PyObject_Call } from '../objects/call.ts';
 import type { TypeSpec } from '../objects/define.ts';
 import { cursor, dictClear, dictDelMaybe, dictGet, dictLen, dictNext, dictSet, newDict } from '../objects/dict.ts';
 import { typeError } from '../objects/errors.ts';
-import { newInt } from '../objects/long.ts';
+import { PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, PyAtom, type PyObj, type PyObject } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
@@ -153,8 +153,13 @@ export function lruCacheSpec(own: () => PyType): TypeSpec {
         call: 'NOARGS',
         fn: (vm, o: PyObj) => {
           const s = o.v as CacheState;
-          const size = s.maxsize < 0 ? none(vm) : newInt(vm, s.maxsize);
-          const args = [newInt(vm, s.hits), newInt(vm, s.misses), size, newInt(vm, dictLen(s.refs[1] as PyObj))];
+          const size = s.maxsize < 0 ? none(vm) : PyLong_FromSsize_t(vm, s.maxsize);
+          const args = [
+            PyLong_FromSsize_t(vm, s.hits),
+            PyLong_FromSsize_t(vm, s.misses),
+            size,
+            PyLong_FromSsize_t(vm, dictLen(s.refs[1] as PyObj)),
+          ];
           try {
             return vm.call(vm, s.refs[2]!, args, null);
           } finally {

@@ -4,7 +4,7 @@ import { checkPositional } from '../objects/arguments.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { clearError, matches, typeError, valueError } from '../objects/errors.ts';
 import { PyErr_Format } from '../objects/format.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, PyLong_FromSsize_t } from '../objects/long.ts';
 import * as number from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import {
@@ -94,7 +94,7 @@ function search(vm: VM, seq: PyObject, x: PyObject, counts: boolean): number {
 function length_hint(vm: VM, _m: PyObject, args: PyObject[]): PyObject {
   checkPositional(vm, 'length_hint', args.length, 1, 2);
   const fallback = args.length > 1 ? number.PyNumber_AsIndex(vm, args[1]!, vm.exc.OverflowError!) : 0;
-  return newInt(vm, abstract.PyObject_LengthHint(vm, args[0]!, fallback));
+  return PyLong_FromSsize_t(vm, abstract.PyObject_LengthHint(vm, args[0]!, fallback));
 }
 
 function setitem(vm: VM, _m: PyObject, args: PyObject[]): PyObject {
@@ -167,8 +167,8 @@ const BINARY: Record<string, Two> = {
   concat: concat(false),
   iconcat: concat(true),
   contains: (vm, a, b) => newBool(vm, abstract.PySequence_Contains(vm, a, b)),
-  countOf: (vm, a, b) => newInt(vm, search(vm, a, b, true)),
-  indexOf: (vm, a, b) => newInt(vm, search(vm, a, b, false)),
+  countOf: (vm, a, b) => PyLong_FromSsize_t(vm, search(vm, a, b, true)),
+  indexOf: (vm, a, b) => PyLong_FromSsize_t(vm, search(vm, a, b, false)),
   getitem: abstract.PyObject_GetItem,
   delitem: (vm, a, b) => {
     abstract.PyObject_DelItem(vm, a, b);

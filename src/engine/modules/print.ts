@@ -1,17 +1,17 @@
 /** print() and __build_class__. */
 
 import { lookupAttr, lookupAttrStr } from '../objects/attributes.ts';
-import { callMethod } from '../objects/call.ts';
+import { callMethod, stackAsDict, tupleFromArray, vectorcallWithDict } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
+import { dictDelMaybe, dictGetStr, newDict } from '../objects/dict.ts';
 import { raise, typeError } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
-import { PyObject_IsTrue, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
+import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype, PyType } from '../objects/type.ts';
-import { intern, newStr } from '../objects/unicode.ts';
+import { intern } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { boundWrite, collectText } from './pending.ts';
+import { PyFile_WriteObject, PyFile_WriteString } from './pending.ts';
 
 const utf8 = new TextEncoder();
 
@@ -29,56 +29,52 @@ function print(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | nu
       typeError(vm, vm.profile.run.unexpectedKeyword.replace('%f', 'print').replace('%k', name.v));
     options[name.v] = args[n + k]!;
   });
-  const text = (which: 'sep' | 'end', fallback: string): string => {
+  for (const which of ['sep', 'end'] as const) {
     const o = options[which];
-    if (!o || o === vm.None) return fallback;
-    if (!isSubtype(o.type, vm.tStr)) typeError(vm, `${which} must be None or a string, not ${o.type.tp_name}`);
-    return o.v as string;
-  };
-  const sep = text('sep', ' ');
-  const end = text('end', '\n');
-  let file = options.file ?? vm.None;
-  if (file === vm.None) {
-    const out = dictGetStr(vm, vm.sysDict, 'stdout');
-    if (out === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.stdout');
-    file = out;
+    if (o && o !== vm.None && !isSubtype(o.type, vm.tStr))
+      typeError(vm, `${which} must be None or a string, not ${o.type.tp_name}`);
   }
-  if (file !== vm.None) {
-    for (let k = 0; k < n; k++) {
-      if (k > 0) PyFile_WriteString(vm, sep, file);
-      PyFile_WriteObject(vm, args[k]!, file, true);
-    }
-    PyFile_WriteString(vm, end, file);
-    if (options.flush && PyObject_IsTrue(vm, options.flush)) decref(vm, callMethod(vm, file, 'flush', []));
+  const given = (which: 'sep' | 'end'): PyObject | null =>
+    options[which] === vm.None ? null : (options[which] ?? null);
+  // the values are handed on as a tuple
+  const tuple = vm.profile.run.printTakesTuple ? tupleFromArray(vm, args, 0, n) : null;
+  try {
+    printAll(vm, args.slice(0, n), given('sep'), given('end'), options.file ?? vm.None, options.flush ?? null);
+  } finally {
+    if (tuple !== null) decref(vm, tuple);
   }
   vm.None.rc++;
   return vm.None;
 }
 
-/** sys.stdout itself: the text goes out, its object waits with the others. */
-function writeHeld(vm: VM, text: PyText): void {
-  boundWrite(vm);
-  writeText(vm, 1, text.v as string);
-  collectText(vm, text);
-}
-
-/** @cpython Objects/fileobject.c PyFile_WriteObject 3.8-3.15: `raw` writes str(o), else repr(o). */
-export function PyFile_WriteObject(vm: VM, o: PyObject, file: PyObject, raw: boolean): void {
-  const text = (raw ? PyObject_Str(vm, o) : PyObject_Repr(vm, o)) as PyText;
-  try {
-    if (file === vm.stdout) writeHeld(vm, text);
-    else decref(vm, callMethod(vm, file, 'write', [text as PyObject]));
-  } finally {
-    decref(vm, text as PyObject);
+/** @cpython Python/bltinmodule.c builtin_print_impl 3.8-3.15 */
+function printAll(
+  vm: VM,
+  values: PyObject[],
+  sep: PyObject | null,
+  end: PyObject | null,
+  given: PyObject,
+  flush: PyObject | null,
+): void {
+  let file = given;
+  if (file === vm.None) {
+    const out = dictGetStr(vm, vm.sysDict, 'stdout');
+    if (out === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.stdout');
+    if (out === vm.None) return;
+    file = out;
   }
+  for (let k = 0; k < values.length; k++) {
+    if (k > 0) writePart(vm, sep, ' ', file);
+    PyFile_WriteObject(vm, values[k]!, file, true);
+  }
+  writePart(vm, end, '\n', file);
+  if (flush && PyObject_IsTrue(vm, flush)) decref(vm, callMethod(vm, file, 'flush', []));
 }
 
-/** @cpython Objects/fileobject.c PyFile_WriteString 3.8-3.15; sys.stdout is spared the empty ones, which leave no trace there. */
-export function PyFile_WriteString(vm: VM, s: string, file: PyObject): void {
-  if (s === '' && file === vm.stdout) return;
-  const text = newStr(vm, s);
-  PyFile_WriteObject(vm, text as PyObject, file, true);
-  decref(vm, text as PyObject);
+/** What stands between the values or behind them: as given, or what is usual. */
+function writePart(vm: VM, given: PyObject | null, usual: string, file: PyObject): void {
+  if (given !== null) PyFile_WriteObject(vm, given, file, true);
+  else PyFile_WriteString(vm, usual, file);
 }
 
 interface Bases {
@@ -145,12 +141,8 @@ function build_class(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[
   const [fn, name] = args as [PyObj, PyText];
   if (fn.type !== vm.tFunction) typeError(vm, '__build_class__: func must be a function');
   const { bases, changed } = updateBases(vm, args.slice(2, n));
-  const keywords = newDict(vm);
-  let meta: PyObject | null = null;
-  kwnames?.forEach((k, i) => {
-    if (k.v === 'metaclass') meta = args[n + i]!;
-    else dictSetStr(vm, keywords, k.v, args[n + i]!);
-  });
+  const keywords = kwnames === null ? null : stackAsDict(vm, args, n, kwnames);
+  const meta = keywords === null ? null : takeMetaclass(vm, keywords);
   let metatype: PyObject = meta ?? (bases.v.length > 0 ? (bases.v[0] as PyObject).type : vm.tType);
   if (metatype instanceof PyType) metatype = calculateMetaclass(vm, metatype, bases);
   let ns: PyObject | null = null;
@@ -165,9 +157,19 @@ function build_class(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[
     return cls;
   } finally {
     xdecref(vm, ns);
-    decref(vm, keywords);
+    xdecref(vm, keywords);
+    xdecref(vm, meta);
     decref(vm, bases);
   }
+}
+
+/** The keyword `metaclass`, a new reference, taken out of the others. */
+function takeMetaclass(vm: VM, keywords: PyObj): PyObject | null {
+  const meta = dictGetStr(vm, keywords, 'metaclass');
+  if (meta === null) return null;
+  meta.rc++;
+  dictDelMaybe(vm, keywords, intern(vm, 'metaclass'));
+  return meta;
 }
 
 function originalBases(vm: VM, given: PyObject[]): PyObj {
@@ -180,7 +182,7 @@ function originalBases(vm: VM, given: PyObject[]): PyObj {
   );
 }
 
-function prepare(vm: VM, meta: PyObject, name: PyText, bases: PyObj, keywords: PyObj): PyObject {
+function prepare(vm: VM, meta: PyObject, name: PyText, bases: PyObj, keywords: PyObj | null): PyObject {
   const method = lookupAttr(vm, meta, intern(vm, '__prepare__'));
   if (method === null) return newDict(vm);
   try {
@@ -196,9 +198,16 @@ function prepare(vm: VM, meta: PyObject, name: PyText, bases: PyObj, keywords: P
 }
 
 /** Calls `f(name, bases[, ns], **keywords)`. */
-function callMeta(vm: VM, f: PyObject, name: PyText, bases: PyObj, ns: PyObject | null, keywords: PyObj): PyObject {
+function callMeta(
+  vm: VM,
+  f: PyObject,
+  name: PyText,
+  bases: PyObj,
+  ns: PyObject | null,
+  keywords: PyObj | null,
+): PyObject {
   const args: PyObject[] = ns === null ? [name, bases] : [name, bases, ns];
-  return vm.callDict(f, args, keywords);
+  return keywords === null ? vm.call(vm, f, args, null) : vectorcallWithDict(vm, f, args, keywords);
 }
 
 /** @cpython Python/bltinmodule.c: `__class__` has to have been set by type.__new__ to the class that came out. */

@@ -8,7 +8,7 @@ import { dictGetStr } from '../objects/dict.ts';
 import { raise } from '../objects/errors.ts';
 import { PyUnicode_FromFormat } from '../objects/format.ts';
 import { list_append_steal, newList } from '../objects/list.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { newProxy } from '../objects/mappingproxy.ts';
 import { decref, PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { getAttrStr, PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
@@ -272,7 +272,7 @@ function sub(name: string, counts: boolean): MethodSpec {
       const [repl, string, limit] = unpackKeywords(vm, spec, args, kwnames);
       const count = limit ? sizeArgument(vm, limit) : 0;
       const [text, n] = pattern_subx(vm, o, repl!, string!, count);
-      return counts ? newTuple(vm, [text, newInt(vm, n)]) : text;
+      return counts ? newTuple(vm, [text, PyLong_FromSsize_t(vm, n)]) : text;
     },
   };
 }
@@ -417,14 +417,14 @@ function patternSpec({ profile: { text } }: VM): TypeSpec {
       __class_getitem__: { call: 'O', kind: 'class', fn: (vm, type, key) => vm.genericAlias(type, key) },
       __sizeof__: {
         call: 'NOARGS',
-        fn: (vm, o: PyObj) => newInt(vm, o.type.tp_basicsize + 4 * data(o).code.length),
+        fn: (vm, o: PyObj) => PyLong_FromSsize_t(vm, o.type.tp_basicsize + 4 * data(o).code.length),
       },
     },
     getset: { groupindex: { get: (vm, o: PyObj) => newProxy(vm, data(o).groupindex) } },
     members: {
       pattern: { get: (_vm, o: PyObj) => data(o).pattern },
       flags: { get: (vm, o: PyObj) => newInt(vm, data(o).flags), fresh: true },
-      groups: { get: (vm, o: PyObj) => newInt(vm, data(o).groups), fresh: true },
+      groups: { get: (vm, o: PyObj) => PyLong_FromSsize_t(vm, data(o).groups), fresh: true },
     },
   };
 }

@@ -6,7 +6,7 @@ import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { cursor, dictGet, dictNext, dictSet, newDict } from '../objects/dict.ts';
 import { raise } from '../objects/errors.ts';
 import { PyUnicode_FromFormat } from '../objects/format.ts';
-import { newInt } from '../objects/long.ts';
+import { newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { isIndex, PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
@@ -127,13 +127,13 @@ function edge(name: string, side: 0 | 1): MethodSpec {
     fn: (vm, o: PyObj, args) => {
       checkPositional(vm, name, args.length, 0, 1);
       const m: MatchData = o.v;
-      return newInt(vm, m.marks[2 * match_getindex(vm, m, args[0]) + side]!);
+      return PyLong_FromSsize_t(vm, m.marks[2 * match_getindex(vm, m, args[0]) + side]!);
     },
   };
 }
 
 function pair(vm: VM, m: MatchData, i: number): PyObject {
-  return newTuple(vm, [newInt(vm, m.marks[2 * i]!), newInt(vm, m.marks[2 * i + 1]!)]);
+  return newTuple(vm, [PyLong_FromSsize_t(vm, m.marks[2 * i]!), PyLong_FromSsize_t(vm, m.marks[2 * i + 1]!)]);
 }
 
 function itself(_vm: VM, o: PyObj): PyObject {
@@ -234,8 +234,8 @@ export function matchSpec(): TypeSpec {
     members: {
       string: { get: (_vm, o: PyObj) => data(o).string },
       re: { get: (_vm, o: PyObj) => data(o).pattern },
-      pos: { get: (vm, o: PyObj) => newInt(vm, data(o).pos), fresh: true },
-      endpos: { get: (vm, o: PyObj) => newInt(vm, data(o).endpos), fresh: true },
+      pos: { get: (vm, o: PyObj) => PyLong_FromSsize_t(vm, data(o).pos), fresh: true },
+      endpos: { get: (vm, o: PyObj) => PyLong_FromSsize_t(vm, data(o).endpos), fresh: true },
     },
   };
 }

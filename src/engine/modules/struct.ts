@@ -10,7 +10,7 @@ import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { clearError, PyThrow, typeError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { PyErr_Format } from '../objects/format.ts';
-import { type IntValue, newBool, newInt } from '../objects/long.ts';
+import { type IntValue, newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { allocInstance } from '../objects/longnew.ts';
 import { isIndex, PyNumber_AsIndex, PyNumber_Index } from '../objects/number.ts';
 import { isLong, PyFloat_AsDouble } from '../objects/numberconversion.ts';
@@ -314,7 +314,7 @@ function iteratorSpec(state: State): TypeSpec {
       __length_hint__: {
         call: 'NOARGS',
         fn: (vm: VM, it: PyObj) =>
-          newInt(vm, it.w === null ? 0 : (it.v.bytes.length - it.v.index) / layoutOf(it.w).size),
+          PyLong_FromSsize_t(vm, it.w === null ? 0 : (it.v.bytes.length - it.v.index) / layoutOf(it.w).size),
       },
     },
   };
@@ -372,7 +372,7 @@ function structSpec(state: State): TypeSpec {
       __sizeof__: {
         call: 'NOARGS',
         fn: (vm: VM, s: PyObject) =>
-          newInt(vm, s.type.tp_basicsize + (codeCount(layoutOf(s)) + 1) * 4 * vm.profile.pointerWidth),
+          PyLong_FromSsize_t(vm, s.type.tp_basicsize + (codeCount(layoutOf(s)) + 1) * 4 * vm.profile.pointerWidth),
       },
     },
     getset: {
@@ -384,7 +384,7 @@ function structSpec(state: State): TypeSpec {
         },
         doc: 'struct format string',
       },
-      size: { get: (vm, s: PyObject) => newInt(vm, layoutOf(s).size), doc: 'struct size in bytes' },
+      size: { get: (vm, s: PyObject) => PyLong_FromSsize_t(vm, layoutOf(s).size), doc: 'struct size in bytes' },
     },
   };
 }
@@ -425,7 +425,7 @@ function structFunctions(state: State): Record<string, MethodSpec> {
     },
     calcsize: {
       call: 'O',
-      fn: (vm, _m, o) => newInt(vm, layoutOf(cached(state, o)).size),
+      fn: (vm, _m, o) => PyLong_FromSsize_t(vm, layoutOf(cached(state, o)).size),
       sig: '($module, format, /)',
     },
     iter_unpack: {

@@ -8,7 +8,7 @@ import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import {
   decref,
@@ -25,7 +25,7 @@ import { INTERNED, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
-import { PyFile_WriteObject, PyFile_WriteString } from './print.ts';
+import { PyFile_WriteObject, PyFile_WriteString } from './pending.ts';
 import { defineSequence, newSequence, newStructSequence } from './structseq.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -55,7 +55,7 @@ function getsizeof(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] 
   if (n === 0) typeError(vm, "getsizeof() missing required argument 'object' (pos 1)");
   const fallback = args[1];
   try {
-    return newInt(vm, _PySys_GetSizeOf(vm, args[0]!));
+    return PyLong_FromSsize_t(vm, _PySys_GetSizeOf(vm, args[0]!));
   } catch (e) {
     if (fallback === undefined || !(e instanceof PyThrow) || !isSubtype(e.value.type, vm.exc.TypeError!)) throw e;
     decref(vm, e.value);
@@ -128,9 +128,9 @@ const setNoTrace = (name: string): MethodSpec => ({
 });
 
 const FUNCTIONS: Record<string, MethodSpec> = {
-  getrefcount: { call: 'O', fn: (vm, _s, o) => newInt(vm, refcountOf(vm, o)) },
+  getrefcount: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, refcountOf(vm, o)) },
   getsizeof: { call: 'FASTCALL_KEYWORDS', fn: getsizeof },
-  getallocatedblocks: { call: 'NOARGS', fn: (vm) => newInt(vm, vm.heap.allocatedBlocks()) },
+  getallocatedblocks: { call: 'NOARGS', fn: (vm) => PyLong_FromSsize_t(vm, vm.heap.allocatedBlocks()) },
   _debugmallocstats: {
     call: 'NOARGS',
     fn: (vm) => {
@@ -159,7 +159,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   },
   _is_interned: { call: 'O', fn: (vm, _s, o) => newBool(vm, ((o as PyText).w & INTERNED) !== 0) },
   _is_immortal: { call: 'O', fn: (vm, _s, o) => newBool(vm, o.rc >= IMMORTAL_FLOOR) },
-  getunicodeinternedsize: { call: 'FASTCALL_KEYWORDS', fn: (vm) => newInt(vm, vm.interned.size) },
+  getunicodeinternedsize: { call: 'FASTCALL_KEYWORDS', fn: (vm) => PyLong_FromSsize_t(vm, vm.interned.size) },
   exc_info: { call: 'NOARGS', fn: (vm) => excInfo(vm) },
   exception: { call: 'NOARGS', fn: (vm) => share((vm.handledException() ?? vm.None) as PyObject) },
   exit: { call: 'FASTCALL', fn: exit },

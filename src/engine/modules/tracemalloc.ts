@@ -2,7 +2,7 @@
 import { checkPositional } from '../objects/arguments.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { valueError } from '../objects/errors.ts';
-import { newBool, newInt } from '../objects/long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
@@ -99,10 +99,13 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'NOARGS',
     fn: (vm) => {
       const { tracing, current, peak } = vm.heap.trace;
-      return newTuple(vm, [newInt(vm, tracing ? current : 0), newInt(vm, tracing ? peak : 0)]);
+      return newTuple(vm, [PyLong_FromSsize_t(vm, tracing ? current : 0), PyLong_FromSsize_t(vm, tracing ? peak : 0)]);
     },
   },
-  get_tracemalloc_memory: { call: 'NOARGS', fn: (vm) => newInt(vm, vm.heap.trace.get_tracemalloc_memory()) },
+  get_tracemalloc_memory: {
+    call: 'NOARGS',
+    fn: (vm) => PyLong_FromSsize_t(vm, vm.heap.trace.get_tracemalloc_memory()),
+  },
   _get_traces: { call: 'NOARGS', fn: getTraces },
   _get_object_traceback: { call: 'O', fn: (vm, _s, o) => objectTraceback(vm, o) },
 };

@@ -1,7 +1,7 @@
 /** The _weakref module. */
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { dictDelMaybe, dictGet } from '../objects/dict.ts';
-import { newInt } from '../objects/long.ts';
+import { PyLong_FromSsize_t } from '../objects/long.ts';
 import type { PyObj, PyObject } from '../objects/object.ts';
 import type { VM } from '../objects/vm.ts';
 import { newProxy, weakrefsOf } from '../objects/weakrefobject.ts';
@@ -20,7 +20,8 @@ export function createWeakref(vm: VM): PyObj {
     functions: {
       getweakrefcount: {
         call: 'FASTCALL_KEYWORDS',
-        fn: (m, _s, args, kwnames) => newInt(m, weakrefsOf(unpackKeywords(m, GET, args, kwnames)[0]!).length),
+        fn: (m, _s, args, kwnames) =>
+          PyLong_FromSsize_t(m, weakrefsOf(unpackKeywords(m, GET, args, kwnames)[0]!).length),
       },
       getweakrefs: { call: 'O', fn: (m, _s, o) => m.newList(weakrefsOf(o).map((r) => share(r as PyObject))) },
       proxy: {

@@ -22,7 +22,7 @@ import { checkBytesLength, containsBytes, indexOrNull, orderResult, slicedBytes 
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { clearError, matches, raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
-import { newInt } from './long.ts';
+import { newInt, PyLong_FromSsize_t } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
 import { lookupAttrStr, PyIter_Next, PyObject_GetIter, PyObject_HashNotImplemented } from './object_protocol.ts';
@@ -382,9 +382,9 @@ function take_bytes(vm: VM, o: PyObj, args: PyObject[]): PyObject {
 
 function methods(vm: VM): Record<string, MethodSpec> {
   const own: Record<string, MethodSpec> = {
-    __alloc__: { call: 'NOARGS', fn: (m, o: PyObj) => newInt(m, allocOf(m, o)) },
+    __alloc__: { call: 'NOARGS', fn: (m, o: PyObj) => PyLong_FromSsize_t(m, allocOf(m, o)) },
     __reduce__: { call: 'NOARGS', fn: reduce },
-    __sizeof__: { call: 'NOARGS', fn: (m, o: PyObj) => newInt(m, bytearray_sizeof(m, o)) },
+    __sizeof__: { call: 'NOARGS', fn: (m, o: PyObj) => PyLong_FromSsize_t(m, bytearray_sizeof(m, o)) },
     append: {
       call: 'O',
       fn: (m, o: PyObj, arg) => {
@@ -447,7 +447,7 @@ export function bytearraySpec(vm: VM): TypeSpec {
       sq_repeat: repeat,
       sq_item: item,
       sq_ass_item: (m, o: PyObj, i: number, value: PyObject | null) => {
-        const key = newInt(m, i);
+        const key = PyLong_FromSsize_t(m, i);
         try {
           ass_subscript(m, o, key, value);
         } finally {

@@ -15,7 +15,7 @@ import {
 import type { MethodSpec } from './define.ts';
 import { clearError, matches, raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { isIndex } from './number.ts';
 import type { PyObject, PyText } from './object.ts';
 import { checkSearchCount, searchMethod, searchRange } from './strsearch.ts';
@@ -46,7 +46,7 @@ function find(vm: VM, name: string, search: Search, mustFind: boolean): MethodSp
     const [from, to] = adjusted(start, end, data.length);
     const at = from > to ? -1 : search(data, sub, from, to);
     if (at < 0 && mustFind) raise(m, m.exc.ValueError!, 'subsection not found');
-    return newInt(m, at);
+    return PyLong_FromSsize_t(m, at);
   });
 }
 
@@ -64,7 +64,7 @@ function count(vm: VM): MethodSpec {
     const sub = subBytes(m, args[0]!);
     const data = ownData(self);
     const [from, to] = adjusted(start, end, data.length);
-    return newInt(m, from > to ? 0 : countBytes(data, sub, from, to));
+    return PyLong_FromSsize_t(m, from > to ? 0 : countBytes(data, sub, from, to));
   });
 }
 

@@ -7,7 +7,7 @@ import { callOneArg } from './call.ts';
 import { lookup_error } from './codecregistry.ts';
 import { PyThrow } from './errors.ts';
 import { PyErr_Format } from './format.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { type PyType, TPFLAGS } from './type.ts';
@@ -27,8 +27,8 @@ export function unicodeError(vm: VM, type: PyType, source: PyObject, fault: Code
   const args = [
     newStr(vm, fault.encoding),
     source,
-    newInt(vm, fault.start),
-    newInt(vm, fault.end),
+    PyLong_FromSsize_t(vm, fault.start),
+    PyLong_FromSsize_t(vm, fault.end),
     newStr(vm, fault.reason),
   ];
   try {

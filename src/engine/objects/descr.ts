@@ -15,7 +15,16 @@ import type { GetSetSpec, MemberSpec, TypeSpec } from './define.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { identityHash, realAddress } from './identity.ts';
 import { newBool } from './long.ts';
-import { countError, docOf, type MethodDef, newBuiltin, noKeywordsFor, signatureOf } from './methodobject.ts';
+import {
+  callSpec,
+  callWithTuple,
+  countError,
+  docOf,
+  type MethodDef,
+  newBuiltin,
+  noKeywordsFor,
+  signatureOf,
+} from './methodobject.ts';
 import { decref, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { getAttrStr } from './object_protocol.ts';
 import type { SlotDef } from './slotdefs.ts';
@@ -206,8 +215,14 @@ function method_check_args(vm: VM, descr: PyObj, args: PyObject[], kwnames: PyTe
 /** @cpython Objects/descrobject.c method_vectorcall_* 3.8-3.15 */
 function method_vectorcall(vm: VM, descr: PyObj, args: PyObject[], kwnames: PyText[] | null): PyObject {
   method_check_args(vm, descr, args, kwnames);
-  const spec = (descr.v as Descr).method!.spec;
+  const { spec, tuple: takesTuple } = (descr.v as Descr).method!;
   const self = args[0];
+  if (takesTuple !== spec.call.startsWith('VARARGS')) {
+    const rest = args.slice(1);
+    if (takesTuple) return callWithTuple(vm, descr, spec, self!, rest, kwnames);
+    if (kwnames !== null) noKeywordsFor(vm, descr, kwnames);
+    return callSpec(vm, descr, spec, self!, rest);
+  }
   switch (spec.call) {
     case 'FASTCALL':
       if (kwnames !== null) noKeywordsFor(vm, descr, kwnames);

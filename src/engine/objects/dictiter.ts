@@ -11,7 +11,7 @@ import type { TypeSpec } from './define.ts';
 import type { DictKeys } from './dictkeys.ts';
 import { PyErr_Format } from './format.ts';
 import { orderOf } from './instancedict.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { decref, PyObj, type PyObject, xdecref } from './object.ts';
 import { newTuple } from './tuple.ts';
 import { type PyType, TPFLAGS } from './type.ts';
@@ -133,7 +133,7 @@ function pair(vm: VM, it: PyObj, key: PyObject, value: PyObject): PyObject {
 function length_hint(vm: VM, it: PyObj): PyObject {
   const d: PyObj | null = it.v;
   const st: DictIterState = it.w;
-  return newInt(vm, d !== null && st.used === d.x ? st.left : 0);
+  return PyLong_FromSsize_t(vm, d !== null && st.used === d.x ? st.left : 0);
 }
 
 /** @cpython Objects/dictobject.c dictiter_reduce 3.8-3.15: iter, with the rest as a list; the iterator itself stays. */

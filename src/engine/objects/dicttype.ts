@@ -27,12 +27,13 @@ import { type DictKeys, dropLastEntries, forgetNorm, keysSize, LOG_MINSIZE, new_
 import { copyFrozenDict, dict_merge, dictUpdate, PyDict_Copy } from './dictmethods.ts';
 import { newView } from './dictviews.ts';
 import { raiseObject } from './errors.ts';
-import { PyErr_Format, Writer } from './format.ts';
+import { PyErr_Format } from './format.ts';
 import { orderOf, type Values } from './instancedict.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
-import { PyObject_HashNotImplemented, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyObject_HashNotImplemented, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
+import { ReprWriter } from './reprwriter.ts';
 import { lookupSpecial } from './slotfunctions.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, NE, type PyType, TPFLAGS, type Visit } from './type.ts';
@@ -94,26 +95,25 @@ export function dict_repr(vm: VM, d: PyObj): PyObject {
     return newStr(vm, '{}');
   }
   // '{' + 'k: v' + ', k: v' ... + '}'
-  const writer = new Writer(1 + 4 + (2 + 4) * (d.x - 1) + 1, true);
+  const writer = new ReprWriter(vm, 1 + 4 + (2 + 4) * (d.x - 1) + 1);
   const c = cursor();
   try {
-    writer.write(vm, '{');
+    writer.chars(vm, '{');
     for (let first = true; dictNext(d, c); first = false) {
       const { key, value } = c;
       key.rc++;
       value.rc++;
       try {
-        if (!first) writer.write(vm, ', ');
-        writeRepr(vm, writer, key);
-        writer.write(vm, ': ');
-        writeRepr(vm, writer, value);
+        if (!first) writer.chars(vm, ', ');
+        writer.repr(vm, key);
+        writer.chars(vm, ': ');
+        writer.repr(vm, value);
       } finally {
         decref(vm, key);
         decref(vm, value);
       }
     }
-    writer.overallocate = false;
-    writer.write(vm, '}');
+    writer.close(vm, '}');
   } catch (e) {
     writer.discard(vm);
     throw e;
@@ -121,12 +121,6 @@ export function dict_repr(vm: VM, d: PyObj): PyObject {
     leaveRepr(vm, d);
   }
   return writer.finish(vm);
-}
-
-function writeRepr(vm: VM, writer: Writer, o: PyObject): void {
-  const s = PyObject_Repr(vm, o);
-  writer.write(vm, s.v);
-  decref(vm, s);
 }
 
 /** @cpython Objects/dictobject.c dict_subscript 3.8-3.15: `__missing__` of subclasses, else KeyError. */
@@ -268,7 +262,7 @@ export function dict_sizeof(vm: VM, d: PyObj): PyObject {
   let bytes = d.type.tp_basicsize;
   if (d.w !== null) bytes += ((d.w as Values).length - 2 - keys.off) * w;
   if (keys.kind !== 2 && keys !== vm.emptyKeys) bytes += keysSize(vm, keys.log2, keys.kind !== 0);
-  return newInt(vm, bytes);
+  return PyLong_FromSsize_t(vm, bytes);
 }
 
 export function dict_traverse(_vm: VM, d: PyObj, visit: Visit): void {

@@ -7,10 +7,13 @@
 
 import { PyObject_LengthHint } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
+import { cursor, dictNext } from './dict.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { dealloc, decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_GetIter } from './object_protocol.ts';
+import { setKeys } from './setobject.ts';
 import { trashBegin, trashEnd } from './trashcan.ts';
+import { newTuple } from './tuple.ts';
 import type { Visit } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -96,12 +99,65 @@ export function list_extend(vm: VM, list: PyObj, iterable: PyObject): void {
     }
     return;
   }
+  if (vm.profile.core.listTakesTables) {
+    const table = tableItems(vm, iterable);
+    if (table !== null) return extendFromTable(vm, list, table);
+  }
   const it = PyObject_GetIter(vm, iterable);
   try {
     extendFrom(vm, list, it, PyObject_LengthHint(vm, iterable, 8));
   } finally {
     decref(vm, it);
   }
+}
+
+interface Table {
+  length: number;
+  /** new references */
+  next: () => PyObject | null;
+}
+
+/** The items of an exact set or dict, or of a view, without an iterator; null for anything else. */
+function tableItems(vm: VM, o: PyObject): Table | null {
+  const { t } = vm;
+  const type = o.type;
+  if (type === t.set || type === t.frozenset) {
+    const keys = setKeys(o.v);
+    let k = 0;
+    return {
+      length: keys.length,
+      next: () => {
+        const key = keys[k++];
+        if (key === undefined) return null;
+        key.rc++;
+        return key;
+      },
+    };
+  }
+  const which =
+    type === vm.tDict || type === t.dictkeys ? 0 : type === t.dictvalues ? 1 : type === t.dictitems ? 2 : -1;
+  if (which < 0) return null;
+  const d = (type === vm.tDict ? o : o.v) as PyObj;
+  if (d.type !== vm.tDict) return null;
+  const c = cursor();
+  return {
+    length: d.x as number,
+    next: () => {
+      if (!dictNext(d, c)) return null;
+      const { key, value } = c;
+      if (which !== 1) key.rc++;
+      if (which !== 0) value.rc++;
+      return which === 0 ? key : which === 1 ? value : newTuple(vm, [key, value]);
+    },
+  };
+}
+
+/** @cpython Objects/listobject.c list_extend_set, list_extend_dict, list_extend_dictitems 3.13-3.15 */
+function extendFromTable(vm: VM, list: PyObj, table: Table): void {
+  if (table.length === 0) return;
+  const items = list.v as PyObject[];
+  list_resize(vm, list, items.length + table.length);
+  for (let o = table.next(); o !== null; o = table.next()) items.push(o);
 }
 
 function extendFrom(vm: VM, list: PyObj, it: PyObject, hint: number): void {

@@ -2,7 +2,7 @@
 import { gcDel, gcNew } from './alloc.ts';
 import { getAttrStr } from './attributes.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { newTuple } from './tuple.ts';
 import { type PyType, TPFLAGS } from './type.ts';
@@ -89,7 +89,7 @@ function methods(kind: 'iter' | 'reversed'): Record<string, MethodSpec> {
       fn: (vm, it) => {
         const seq = it.v as PyObj | null;
         const n = seq === null ? 0 : kind === 'iter' ? seq.v.length - it.w : it.w + 1;
-        return newInt(vm, Math.max(0, n));
+        return PyLong_FromSsize_t(vm, Math.max(0, n));
       },
     },
     __reduce__: {
@@ -101,7 +101,7 @@ function methods(kind: 'iter' | 'reversed'): Record<string, MethodSpec> {
           return newTuple(vm, [f, newTuple(vm, [vm.newList([])])]);
         }
         seq.rc++;
-        return newTuple(vm, [f, newTuple(vm, [seq]), newInt(vm, it.w)]);
+        return newTuple(vm, [f, newTuple(vm, [seq]), PyLong_FromSsize_t(vm, it.w)]);
       },
     },
     __setstate__: {

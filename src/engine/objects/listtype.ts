@@ -15,11 +15,12 @@ import {
 } from './list.ts';
 import { newListIter, newListReverseIter } from './listiter.ts';
 import { list_sort } from './listsort.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
+import { ReprWriter } from './reprwriter.ts';
 import { sliceIndices } from './slicetype.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
 import { newStr } from './unicode.ts';
@@ -39,22 +40,27 @@ function copies(items: readonly PyObject[]): PyObject[] {
 function list_repr(vm: VM, o: PyObj): PyObject {
   if (o.v.length === 0) return newStr(vm, '[]');
   if (enterRepr(vm, o)) return newStr(vm, '[...]');
+  // '[' + '1' + ', 2' ... + ']'
+  const writer = new ReprWriter(vm, 1 + 1 + (2 + 1) * (o.v.length - 1) + 1);
   try {
-    let text = '[';
+    writer.chars(vm, '[');
     for (let i = 0; i < o.v.length; i++) {
       const item = share(o.v[i] as PyObject);
       try {
-        const s = PyObject_Repr(vm, item);
-        text += (i > 0 ? ', ' : '') + s.v;
-        decref(vm, s);
+        if (i > 0) writer.chars(vm, ', ');
+        writer.repr(vm, item);
       } finally {
         decref(vm, item);
       }
     }
-    return newStr(vm, `${text}]`);
+    writer.close(vm, ']');
+  } catch (e) {
+    writer.discard(vm);
+    throw e;
   } finally {
     leaveRepr(vm, o);
   }
+  return writer.finish(vm);
 }
 
 /** @cpython Objects/listobject.c list_richcompare 3.8-3.15 */
@@ -299,7 +305,7 @@ const METHODS: Record<string, MethodSpec> = {
     fn: (vm, o, x) => {
       let n = 0;
       for (let i = indexOf(vm, o, x, 0, Infinity); i >= 0; i = indexOf(vm, o, x, i + 1, Infinity)) n++;
-      return newInt(vm, n);
+      return PyLong_FromSsize_t(vm, n);
     },
   },
   extend: {
@@ -315,7 +321,7 @@ const METHODS: Record<string, MethodSpec> = {
       checkPositional(vm, 'index', args.length, 1, 3);
       const start = bound(vm, args[1], o.v.length, 0);
       const i = indexOf(vm, o, args[0]!, start, bound(vm, args[2], o.v.length, Infinity));
-      if (i >= 0) return newInt(vm, i);
+      if (i >= 0) return PyLong_FromSsize_t(vm, i);
       if (vm.profile.run.listIndexShort) valueError(vm, 'list.index(x): x not in list');
       const s = PyObject_Repr(vm, args[0]!);
       valueError(vm, `${s.v} is not in list`);
@@ -357,7 +363,7 @@ const METHODS: Record<string, MethodSpec> = {
   __reversed__: { call: 'NOARGS', fn: (vm, o) => newListReverseIter(vm, o) },
   __sizeof__: {
     call: 'NOARGS',
-    fn: (vm, o) => newInt(vm, o.type.tp_basicsize + (o.w as number) * vm.profile.pointerWidth),
+    fn: (vm, o) => PyLong_FromSsize_t(vm, o.type.tp_basicsize + (o.w as number) * vm.profile.pointerWidth),
   },
   __getitem__: { call: 'O', fn: list_subscript, coexist: true },
   __class_getitem__: { call: 'O', kind: 'class', fn: (vm, cls, item) => vm.genericAlias(cls, item) },

@@ -8,7 +8,7 @@ import { raise } from './errors.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { realAddress } from './identity.ts';
 import { newList } from './list.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from './long.ts';
 import { describe, memory_ass_sub, memory_item, memory_subscript, unsupported } from './memoryindex.ts';
 import { nativeLetter, nativeSize, unpackItem } from './memoryitems.ts';
 import {
@@ -230,7 +230,7 @@ function index(vm: VM, o: PyObj, args: PyObject[]): PyObject {
   };
   const found = occurrences(vm, o, args[0]!, bound(args[1], 0), bound(args[2], n));
   if (found.length === 0) raise(vm, vm.exc.ValueError!, 'memoryview.index(x): x not found');
-  return newInt(vm, found[0]!);
+  return PyLong_FromSsize_t(vm, found[0]!);
 }
 
 function methods(vm: VM): Record<string, MethodSpec> {
@@ -276,7 +276,7 @@ function methods(vm: VM): Record<string, MethodSpec> {
     },
   };
   if (vm.profile.text.memoryviewSearch) {
-    own.count = { call: 'O', fn: (m, o: PyObj, x) => newInt(m, occurrences(m, o, x, 0, Infinity).length) };
+    own.count = { call: 'O', fn: (m, o: PyObj, x) => PyLong_FromSsize_t(m, occurrences(m, o, x, 0, Infinity).length) };
     own.index = { call: 'FASTCALL', fn: index };
   }
   return own;
@@ -295,7 +295,7 @@ function attribute(get: (vm: VM, view: View) => PyObject): GetSetSpec {
 const tupleOf = (vm: VM, items: number[]): PyObject =>
   newTuple(
     vm,
-    items.map((n) => newInt(vm, n)),
+    items.map((n) => PyLong_FromSsize_t(vm, n)),
   );
 
 const GETSETS: Record<string, GetSetSpec> = {
@@ -304,9 +304,9 @@ const GETSETS: Record<string, GetSetSpec> = {
     o.rc++;
     return o;
   }),
-  nbytes: attribute((vm, view) => newInt(vm, viewBytes(view))),
+  nbytes: attribute((vm, view) => PyLong_FromSsize_t(vm, viewBytes(view))),
   readonly: attribute((vm, view) => newBool(vm, view.readonly)),
-  itemsize: attribute((vm, view) => newInt(vm, view.itemsize)),
+  itemsize: attribute((vm, view) => PyLong_FromSsize_t(vm, view.itemsize)),
   format: attribute((vm, view) => newStr(vm, view.format)),
   ndim: attribute((vm, view) => newInt(vm, view.shape.length)),
   shape: attribute((vm, view) => tupleOf(vm, view.shape)),

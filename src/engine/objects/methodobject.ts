@@ -10,8 +10,9 @@
 
 import { gcDel, gcNew } from './alloc.ts';
 import { _PyEval_GetBuiltin } from './builtinnames.ts';
-import { _PyObject_MakeTpCall, callWithDict } from './call.ts';
+import { _PyObject_MakeTpCall, callWithDict, stackAsDict, tupleFromArray } from './call.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
+import { cursor, dictNext } from './dict.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { identityHash, realAddress } from './identity.ts';
 import { newBool } from './long.ts';
@@ -26,9 +27,64 @@ import type { VM } from './vm.ts';
 export class MethodDef {
   readonly name: string;
   readonly spec: MethodSpec;
-  constructor(name: string, spec: MethodSpec) {
+  /** the arguments come as a tuple (METH_VARARGS), also where `spec` is written for an array */
+  readonly tuple: boolean;
+  constructor(name: string, spec: MethodSpec, tuple = spec.call.startsWith('VARARGS')) {
     this.name = name;
     this.spec = spec;
+    this.tuple = tuple;
+  }
+}
+
+/** The PyMethodDef of a function of `owner` (module or type), called as the build calls it. */
+export function methodDef(vm: VM, owner: string, name: string, spec: MethodSpec): MethodDef {
+  const { tuples, arrays } = vm.profile.calls;
+  const full = `${owner}.${name}`;
+  if (tuples.includes(full)) return new MethodDef(name, spec, true);
+  return arrays.includes(full) ? new MethodDef(name, spec, false) : new MethodDef(name, spec);
+}
+
+/** Calls a function that is written for an array, as one that takes a tuple and a dict: both are really there. */
+export function callWithTuple(
+  vm: VM,
+  f: PyObj,
+  spec: MethodSpec,
+  self: PyObject | null,
+  args: PyObject[],
+  kwnames: PyText[] | null,
+): PyObject {
+  const nargs = kwnames === null ? args.length : args.length - kwnames.length;
+  const tuple = tupleFromArray(vm, args, 0, nargs);
+  let kwds: PyObj | null = null;
+  try {
+    if (kwnames !== null && kwnames.length > 0) kwds = stackAsDict(vm, args, nargs, kwnames);
+    if (spec.call === 'FASTCALL_KEYWORDS') return spec.fn(vm, self, args, kwnames);
+    if (kwnames !== null) noKeywordsFor(vm, f, kwnames);
+    return callSpec(vm, f, spec, self, args);
+  } finally {
+    decref(vm, tuple);
+    if (kwds !== null) decref(vm, kwds);
+  }
+}
+
+/** Calls without keywords, whatever the function is written for. */
+export function callSpec(vm: VM, f: PyObj, spec: MethodSpec, self: PyObject | null, args: PyObject[]): PyObject {
+  switch (spec.call) {
+    case 'FASTCALL':
+      return spec.fn(vm, self, args);
+    case 'FASTCALL_KEYWORDS':
+      return spec.fn(vm, self, args, null);
+    case 'NOARGS':
+      if (args.length !== 0) countError(vm, f, '%U takes no arguments (%zd given)', args.length);
+      return spec.fn(vm, self);
+    case 'O':
+      if (args.length !== 1) countError(vm, f, '%U takes exactly one argument (%zd given)', args.length);
+      return spec.fn(vm, self, args[0]!);
+    case 'VARARGS':
+      // no tuple in this build: one that isn't in the heap
+      return spec.fn(vm, self, new PyObj(vm.tTuple, 0, args));
+    default:
+      return spec.fn(vm, self, new PyObj(vm.tTuple, 0, args), null);
   }
 }
 
@@ -97,22 +153,30 @@ export function noKeywordsFor(vm: VM, f: PyObject, kwnames: PyText[] | null): vo
 
 /** @cpython Objects/methodobject.c cfunction_vectorcall_* 3.8-3.15: by calling convention */
 function cfunction_vectorcall(vm: VM, f: PyObj, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const spec = (f.v as MethodDef).spec;
+  const { spec, tuple } = f.v as MethodDef;
   switch (spec.call) {
     case 'FASTCALL':
+      if (tuple) return callWithTuple(vm, f, spec, f.w, args, kwnames);
       if (kwnames !== null) noKeywordsFor(vm, f, kwnames);
       return spec.fn(vm, f.w, args);
     case 'FASTCALL_KEYWORDS':
+      if (tuple) return callWithTuple(vm, f, spec, f.w, args, kwnames);
       return spec.fn(vm, f.w, args, kwnames);
     case 'NOARGS':
+      if (tuple) return callWithTuple(vm, f, spec, f.w, args, kwnames);
       if (kwnames !== null) noKeywordsFor(vm, f, kwnames);
       if (args.length !== 0) countError(vm, f, '%U takes no arguments (%zd given)', args.length);
       return spec.fn(vm, f.w);
     case 'O':
+      if (tuple) return callWithTuple(vm, f, spec, f.w, args, kwnames);
       if (kwnames !== null) noKeywordsFor(vm, f, kwnames);
       if (args.length !== 1) countError(vm, f, '%U takes exactly one argument (%zd given)', args.length);
       return spec.fn(vm, f.w, args[0]!);
     default:
+      if (!tuple) {
+        if (kwnames !== null) noKeywordsFor(vm, f, kwnames);
+        return callSpec(vm, f, spec, f.w, args);
+      }
       return _PyObject_MakeTpCall(vm, f, args, kwnames);
   }
 }
@@ -131,8 +195,24 @@ function cfunction_call(vm: VM, f: PyObj, args: PyObj, kwds: PyObj | null): PyOb
 }
 
 function vectorcallFromTuple(vm: VM, f: PyObj, args: PyObj, kwds: PyObj | null): PyObject {
-  if (kwds === null || kwds.x === 0) return cfunction_vectorcall(vm, f, args.v, null);
-  return callWithDict(vm, f, args.v, kwds);
+  const { spec, tuple } = f.v as MethodDef;
+  if (kwds === null || kwds.x === 0)
+    return tuple ? callSpec(vm, f, spec, f.w, args.v) : cfunction_vectorcall(vm, f, args.v, null);
+  if (!tuple) return callWithDict(vm, f, args.v, kwds);
+  const all = (args.v as PyObject[]).slice();
+  const names: PyText[] = [];
+  const c = cursor();
+  while (dictNext(kwds, c)) {
+    names.push(c.key as PyText);
+    all.push(c.value);
+  }
+  if (spec.call !== 'FASTCALL_KEYWORDS') noKeywordsFor(vm, f, names);
+  return (spec.fn as (vm: VM, self: PyObject | null, args: PyObject[], kwnames: PyText[]) => PyObject)(
+    vm,
+    f.w,
+    all,
+    names,
+  );
 }
 
 /** The type that a built-in method is bound through, for its qualname: the object itself where it is a type. */

@@ -14,7 +14,7 @@ import { intToDecimal, intToPrefixed } from './value/int-text.ts';
 import type { VM } from './vm.ts';
 
 /** Decimal digits of an int, with C's work space of 9 digits a word around `f`. */
-function withScratch<T>(vm: VM, n: IntValue, f: (text: string) => T): T {
+export function withDecimal<T>(vm: VM, n: IntValue, f: (text: string) => T): T {
   const text = guarded(vm, () => intToDecimal(n, vm.intMaxStrDigits));
   const size = digitCount(n);
   const scratch = _PyLong_New(vm, UNSETTLED, 1 + size + Math.floor(size / 99));
@@ -25,7 +25,7 @@ function withScratch<T>(vm: VM, n: IntValue, f: (text: string) => T): T {
 
 /** @cpython Objects/longobject.c long_to_decimal_string 3.8-3.15: always a new string. */
 export function long_to_decimal_string(vm: VM, o: PyObject): PyObject {
-  return withScratch(vm, o.v, (text) => newStrKind(vm, text, ASCII));
+  return withDecimal(vm, o.v, (text) => newStrKind(vm, text, ASCII));
 }
 
 /** @cpython Objects/longobject.c _PyLong_Format 3.8-3.15 */
@@ -120,7 +120,7 @@ export function int_format(vm: VM, o: PyObject, spec: string): PyObject {
   }
   const base = type === 'b' ? 2 : type === 'o' ? 8 : /[xX]/.test(type) ? 16 : 10;
   if (isPlain(spec) && o.type === vm.tInt) {
-    return base === 10 ? withScratch(vm, n, () => written(vm, text)) : written(vm, text);
+    return base === 10 ? withDecimal(vm, n, () => written(vm, text)) : written(vm, text);
   }
   const tmp = _PyLong_Format(vm, o, base);
   const res = written(vm, text);

@@ -8,7 +8,7 @@ import { dictUpdate } from './dictmethods.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { PyObject_HashPointer, realAddress } from './identity.ts';
 import { initInlineValues } from './instancedict.ts';
-import { digitCount, newBool, newInt } from './long.ts';
+import { digitCount, newBool, PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_IsTrue, PyObject_Str } from './object_protocol.ts';
 import { object_getstate, object_reduce, object_reduce_ex } from './reduce.ts';
@@ -172,7 +172,7 @@ function object_format(vm: VM, self: PyObject, spec: PyObject): PyObject {
 function object_sizeof(vm: VM, self: PyObject): PyObject {
   const type = self.type;
   const n = type.tp_itemsize === 0 ? 0 : itemCount(self);
-  return newInt(vm, type.tp_basicsize + type.tp_itemsize * n);
+  return PyLong_FromSsize_t(vm, type.tp_basicsize + type.tp_itemsize * n);
 }
 
 /** Py_SIZE of an object of variable size: items, or digits of an int. */

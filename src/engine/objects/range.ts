@@ -11,6 +11,8 @@ export interface RangeData {
   stop: PyObject;
   step: PyObject;
   length: IntValue;
+  /** the length as the object that the range holds */
+  lengthObject: PyObject;
 }
 
 /** `v` of a range iterator: the next value, the step, how many are left. */
@@ -31,18 +33,25 @@ export function rangeLength(start: IntValue, stop: IntValue, step: IntValue): In
   return span <= 0n ? 0 : normalized((span - 1n) / (s < 0n ? -s : s) + 1n);
 }
 
+/** The object that compute_range_length gives: through PyLong_FromUnsignedLong while all are C longs (3.13+), else by arithmetic. */
+function lengthOf(vm: VM, length: IntValue): PyObject {
+  return newInt(vm, length);
+}
+
 /** Steals all three ints. */
 export function newRange(vm: VM, start: PyObject, stop: PyObject, step: PyObject): PyObj {
-  const data: RangeData = { start, stop, step, length: rangeLength(start.v, stop.v, step.v) };
+  const length = rangeLength(start.v, stop.v, step.v);
+  const data: RangeData = { start, stop, step, length, lengthObject: lengthOf(vm, length) };
   return new PyObj(vm.tRange, objNew(vm, vm.tRange, vm.tRange.tp_basicsize), data);
 }
 
 /** @cpython Objects/rangeobject.c range_dealloc */
 export function range_dealloc(vm: VM, o: PyObj): void {
-  const { start, stop, step } = o.v as RangeData;
+  const { start, stop, step, lengthObject } = o.v as RangeData;
   decref(vm, start);
   decref(vm, stop);
   decref(vm, step);
+  decref(vm, lengthObject);
   objDel(vm, o);
 }
 

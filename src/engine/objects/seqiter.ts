@@ -2,7 +2,7 @@
 import { gcDel, gcNew } from './alloc.ts';
 import type { TypeSpec } from './define.ts';
 import { PyThrow } from './errors.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { isSubtype, type PyType } from './type.ts';
 import type { VM } from './vm.ts';
@@ -37,7 +37,7 @@ function iter_iternext(vm: VM, it: PyObj): PyObject | null {
 function sequenceItem(vm: VM, seq: PyObject, i: number): PyObject {
   const type: PyType = seq.type;
   if (type.sq_item !== null) return type.sq_item(vm, seq, i);
-  const index = newInt(vm, i);
+  const index = PyLong_FromSsize_t(vm, i);
   try {
     return type.mp_subscript!(vm, seq, index);
   } finally {

@@ -3,8 +3,10 @@ import { gcDel, gcNew } from './alloc.ts';
 import { checkPositional, noKwnames } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { raise, raiseObject, typeError } from './errors.ts';
+import { PyUnicode_FromFormat } from './format.ts';
 import { iterNextOrNull } from './iteration.ts';
-import { newBool, newInt } from './long.ts';
+import { list_extend, newList } from './list.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from './long.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_Hash, PyObject_HashNotImplemented, PyObject_Repr } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
@@ -21,7 +23,7 @@ import {
 } from './setobject.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
-import { newStr } from './unicode.ts';
+import { KIND, newPart, newStr } from './unicode.ts';
 import { SetHasher } from './value/hash-collection.ts';
 import type { VM } from './vm.ts';
 
@@ -175,14 +177,23 @@ function repr(vm: VM, o: PyObj): PyObject {
   if (table(o).used === 0) return newStr(vm, `${name}()`);
   if (enterRepr(vm, o)) return newStr(vm, `${name}(...)`);
   try {
-    const texts: string[] = [];
-    eachKey(vm, table(o), (key) => {
-      const s = PyObject_Repr(vm, key);
-      texts.push(s.v);
-      decref(vm, s);
-    });
-    const body = `{${texts.join(', ')}}`;
-    return newStr(vm, o.type === vm.t.set ? body : `${name}(${body})`);
+    // the repr of the keys as a list, without its brackets
+    const keys = newList(vm, []);
+    let text: PyText;
+    try {
+      list_extend(vm, keys, o);
+      const whole = PyObject_Repr(vm, keys);
+      text = newPart(vm, whole.v.slice(1, -1), whole.w & KIND);
+      decref(vm, whole);
+    } finally {
+      decref(vm, keys);
+    }
+    try {
+      if (o.type === vm.t.set) return PyUnicode_FromFormat(vm, '{%U}', text);
+      return PyUnicode_FromFormat(vm, '%s({%U})', name, text);
+    } finally {
+      decref(vm, text);
+    }
   } finally {
     leaveRepr(vm, o);
   }
@@ -277,7 +288,10 @@ const SHARED: Record<string, MethodSpec> = {
     call: 'NOARGS',
     fn: (vm, o) => {
       const t = table(o);
-      return newInt(vm, o.type.tp_basicsize + (t.addr === 0 ? 0 : (t.mask + 1) * 2 * vm.profile.pointerWidth));
+      return PyLong_FromSsize_t(
+        vm,
+        o.type.tp_basicsize + (t.addr === 0 ? 0 : (t.mask + 1) * 2 * vm.profile.pointerWidth),
+      );
     },
   },
   copy: {
@@ -460,6 +474,7 @@ function spec(name: string, flags: number, slots: TypeSpec['slots'], methods: Re
       tp_richcompare: richcompare,
       tp_iter: iter,
       tp_new: set_new,
+      type_vectorcall: set_vectorcall,
       sq_length: (_vm, o) => table(o).used,
       sq_contains: contains,
       nb_and: OPERATORS.nb_and,
@@ -513,7 +528,7 @@ export function setSpecs(): { set: TypeSpec; frozenset: TypeSpec; iterator: Type
           let n = 0;
           const t = table(o);
           for (let k = it.w as number; k <= t.mask; k++) if (t.keys[k] && t.keys[k] !== DUMMY) n++;
-          return newInt(vm, n);
+          return PyLong_FromSsize_t(vm, n);
         },
       },
     },

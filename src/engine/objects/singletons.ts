@@ -5,7 +5,7 @@ import { PyErr_Format } from './format.ts';
 import { identityHash } from './identity.ts';
 import type { PyObj, PyObject } from './object.ts';
 import type { PyType } from './type.ts';
-import { internNew } from './unicode.ts';
+import { newStr } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 function immortal(_vm: VM, o: PyObject): void {
@@ -33,8 +33,8 @@ function spec(
   return {
     name,
     basicsize: (w) => 2 * w,
-    slots: { tp_dealloc: immortal, tp_repr: (vm) => internNew(vm, repr), tp_new: only(get), ...more },
-    methods: reduces ? { __reduce__: { call: 'NOARGS', fn: (vm) => internNew(vm, repr) } } : {},
+    slots: { tp_dealloc: immortal, tp_repr: (vm) => newStr(vm, repr), tp_new: only(get), ...more },
+    methods: reduces ? { __reduce__: { call: 'NOARGS', fn: (vm) => newStr(vm, repr) } } : {},
   };
 }
 

@@ -9,7 +9,7 @@ import { PyObject_Call, PyObject_Call_Prepend } from './call.ts';
 import { PyThrow } from './errors.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { realAddress } from './identity.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { intHash, PyObject_IsTrue } from './object_protocol.ts';
 import { PySeqIter_New } from './seqiter.ts';
@@ -460,7 +460,7 @@ export function slot_mp_ass_subscript(vm: VM, self: PyObject, key: PyObject, val
 
 /** @cpython Objects/typeobject.c slot_sq_item 3.8-3.15 */
 export function slot_sq_item(vm: VM, self: PyObject, i: number): PyObject {
-  const index = newInt(vm, i);
+  const index = PyLong_FromSsize_t(vm, i);
   try {
     return callMethodOf(vm, self, '__getitem__', [index]);
   } finally {
@@ -470,7 +470,7 @@ export function slot_sq_item(vm: VM, self: PyObject, i: number): PyObject {
 
 /** @cpython Objects/typeobject.c slot_sq_ass_item 3.8-3.15 */
 export function slot_sq_ass_item(vm: VM, self: PyObject, i: number, value: PyObject | null): void {
-  const index = newInt(vm, i);
+  const index = PyLong_FromSsize_t(vm, i);
   try {
     slot_mp_ass_subscript(vm, self, index, value);
   } finally {

@@ -3,7 +3,7 @@
  */
 import { PyNumber_AsIndex, raiseStopIteration } from './abstract.ts';
 import { PyErr_Format } from './format.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import type { PyObj, PyObject } from './object.ts';
 import { hashInt } from './object_protocol.ts';
 import type { PyType } from './type.ts';
@@ -75,13 +75,13 @@ export const wrap_inquirypred: Wrapper = (vm, self, args, fn) => {
 
 export const wrap_lenfunc: Wrapper = (vm, self, args, fn) => {
   check_num_args(vm, args, 0);
-  return newInt(vm, fn(vm, self));
+  return PyLong_FromSsize_t(vm, fn(vm, self));
 };
 
 export const wrap_hashfunc: Wrapper = (vm, self, args, fn) => {
   check_num_args(vm, args, 0);
   const lo: number = fn(vm, self);
-  return newInt(vm, hashInt(lo, vm.hashHi));
+  return PyLong_FromSsize_t(vm, hashInt(lo, vm.hashHi));
 };
 
 export const wrap_indexargfunc: Wrapper = (vm, self, args, fn) => {

@@ -10,7 +10,7 @@ import { _PyObject_MakeTpCall } from './call.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { clearError, matches, typeError, valueError } from './errors.ts';
 import { iterNextOrNull } from './iteration.ts';
-import { type IntValue, newInt } from './long.ts';
+import { type IntValue, PyLong_FromSsize_t } from './long.ts';
 import { PyNumber_Add, PyNumber_Index } from './number.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_IsTrue, PyObject_RichCompareBool, PyObject_Size } from './object_protocol.ts';
@@ -165,7 +165,7 @@ function enum_next(vm: VM, data: Data): PyObject | null {
     index = big;
     data.parts[2] = PyNumber_Add(vm, big, vm.smallInts[6]!);
   } else {
-    index = newInt(vm, data.n as number);
+    index = PyLong_FromSsize_t(vm, data.n as number);
     data.n = (data.n as number) + 1;
   }
   const result = data.parts[1] as PyObj;
@@ -380,7 +380,7 @@ function reversedSpec(): TypeSpec {
     {
       __length_hint__: {
         call: 'NOARGS',
-        fn: (vm, o) => newInt(vm, Math.max(0, ((o.v as Data).n as number) + 1)),
+        fn: (vm, o) => PyLong_FromSsize_t(vm, Math.max(0, ((o.v as Data).n as number) + 1)),
       },
     },
   );

@@ -5,7 +5,7 @@
 import { gcDel, gcNew, track } from './alloc.ts';
 import type { TypeSpec } from './define.ts';
 import { dictGetStr } from './dict.ts';
-import { newInt } from './long.ts';
+import { newInt, PyLong_FromSsize_t } from './long.ts';
 import { PyNumber_AsIndex } from './number.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { newChar } from './stroperators.ts';
@@ -86,7 +86,7 @@ function position(_vm: VM, it: PyObj): number {
 function lengthHint(vm: VM, it: PyObj): PyObject {
   const o: PyObject | null = it.v;
   if (o === null) return newInt(vm, 0);
-  return newInt(vm, Math.max(0, itemsOf(vm, o) - position(vm, it)));
+  return PyLong_FromSsize_t(vm, Math.max(0, itemsOf(vm, o) - position(vm, it)));
 }
 
 function itemsOf(_vm: VM, o: PyObject): number {
@@ -105,7 +105,7 @@ function reduce(vm: VM, it: PyObj): PyObject {
     return newTuple(vm, [builtin, newTuple(vm, [rest])]);
   }
   o.rc++;
-  return newTuple(vm, [builtin, newTuple(vm, [o]), newInt(vm, position(vm, it))]);
+  return newTuple(vm, [builtin, newTuple(vm, [o]), PyLong_FromSsize_t(vm, position(vm, it))]);
 }
 
 /** @cpython Objects/unicodeobject.c unicodeiter_setstate 3.8-3.15 */

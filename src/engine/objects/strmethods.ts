@@ -3,7 +3,7 @@ import { argSpec, badArgument, checkPositional, unpackKeywords } from './argumen
 import type { MethodSpec } from './define.ts';
 import { raise } from './errors.ts';
 import { PyErr_Format } from './format.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObject, type PyText } from './object.ts';
 import { PySequence_Fast } from './sequence.ts';
 import { isStr, joinStrings } from './strbuild.ts';
@@ -193,7 +193,7 @@ export function strMethods(vm: VM): Record<string, MethodSpec> {
     format_map: { call: 'O', fn: do_string_format_map },
     __format__: { call: 'O', fn: unicode_format },
     maketrans: { call: 'FASTCALL', kind: 'static', fn: maketrans },
-    __sizeof__: { call: 'NOARGS', fn: (m, self: PyText) => newInt(m, unicode_sizeof(m, self)) },
+    __sizeof__: { call: 'NOARGS', fn: (m, self: PyText) => PyLong_FromSsize_t(m, unicode_sizeof(m, self)) },
     __getnewargs__: { call: 'NOARGS', fn: unicode_getnewargs },
   };
   if (vm.profile.text.removePrefix) {

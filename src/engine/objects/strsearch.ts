@@ -4,7 +4,7 @@ import type { MethodSpec } from './define.ts';
 import { raise } from './errors.ts';
 import { guarded } from './fault_errors.ts';
 import { PyErr_Format } from './format.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
 import { sliceIndex } from './slicebounds.ts';
 import { isStr } from './strbuild.ts';
@@ -61,7 +61,7 @@ function find(vm: VM, name: string, search: Search, fast: Search, mustFind: bool
     const [start, end] = searchRange(m, args);
     const at = ((self.w & KIND) === UCS4 ? search : fast)(self.v, sub, start, end);
     if (at < 0 && mustFind) raise(m, m.exc.ValueError!, 'substring not found');
-    return newInt(m, at);
+    return PyLong_FromSsize_t(m, at);
   });
 }
 
@@ -80,7 +80,7 @@ function count(vm: VM): MethodSpec {
     checkSearchCount(m, 'count', args);
     const sub = subArgument(m, 'count', args[0]!);
     const [start, end] = searchRange(m, args);
-    return newInt(m, strCount(self.v, sub, start, end));
+    return PyLong_FromSsize_t(m, strCount(self.v, sub, start, end));
   });
 }
 

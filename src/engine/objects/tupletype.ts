@@ -3,11 +3,12 @@ import { checkPositional } from './arguments.ts';
 import type { TypeSpec } from './define.ts';
 import { raise, typeError, valueError } from './errors.ts';
 import { newTupleIter } from './listiter.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
-import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyObject_Hash, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
+import { ReprWriter } from './reprwriter.ts';
 import { PySequence_Tuple } from './sequence.ts';
 import { sliceIndices } from './slicetype.ts';
 import { newTuple, tuple_dealloc, tuple_traverse } from './tuple.ts';
@@ -43,17 +44,22 @@ function tuple_repr(vm: VM, o: PyObj): PyObject {
   const items = o.v as PyObject[];
   if (items.length === 0) return newStr(vm, '()');
   if (enterRepr(vm, o)) return newStr(vm, '(...)');
+  const n = items.length;
+  const writer = new ReprWriter(vm, n > 1 ? 1 + 1 + (2 + 1) * (n - 1) + 1 : 4);
   try {
-    const texts = items.map((x) => {
-      const s = PyObject_Repr(vm, x);
-      const text = s.v as string;
-      decref(vm, s);
-      return text;
-    });
-    return newStr(vm, items.length === 1 ? `(${texts[0]},)` : `(${texts.join(', ')})`);
+    writer.chars(vm, '(');
+    for (let i = 0; i < n; i++) {
+      if (i > 0) writer.chars(vm, ', ');
+      writer.repr(vm, items[i]!);
+    }
+    writer.close(vm, n > 1 ? ')' : ',)');
+  } catch (e) {
+    writer.discard(vm);
+    throw e;
   } finally {
     leaveRepr(vm, o);
   }
+  return writer.finish(vm);
 }
 
 function richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
@@ -160,7 +166,7 @@ export function tupleSpec(vm: VM): TypeSpec {
         fn: (vm, o, x) => {
           let n = 0;
           for (const y of o.v as PyObject[]) if (PyObject_RichCompareBool(vm, y, x, EQ)) n++;
-          return newInt(vm, n);
+          return PyLong_FromSsize_t(vm, n);
         },
       },
       index: {
@@ -175,7 +181,7 @@ export function tupleSpec(vm: VM): TypeSpec {
           };
           const i = indexOf(vm, o, args[0]!, at(args[1], 0), at(args[2], Infinity));
           if (i < 0) valueError(vm, 'tuple.index(x): x not in tuple');
-          return newInt(vm, i);
+          return PyLong_FromSsize_t(vm, i);
         },
       },
       __getnewargs__: {

@@ -11,7 +11,7 @@ import type { TypeSpec } from './define.ts';
 import { dictDelMaybe, dictSet, newDict } from './dict.ts';
 import { keysSize } from './dictkeys.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
-import { newBool, newInt } from './long.ts';
+import { newBool, newInt, PyLong_FromSsize_t } from './long.ts';
 import { mro_implementation } from './mro.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { merge_class_dict, type_module } from './object_type.ts';
@@ -148,9 +148,9 @@ function type_dir(vm: VM, type: PyType): PyObject {
 function type_sizeof(vm: VM, type: PyType): PyObject {
   const core = vm.profile.core;
   const w = vm.profile.pointerWidth;
-  if (!(type.tp_flags & TPFLAGS.HEAPTYPE)) return newInt(vm, core.staticTypeSize(w));
+  if (!(type.tp_flags & TPFLAGS.HEAPTYPE)) return PyLong_FromSsize_t(vm, core.staticTypeSize(w));
   const shared = type.sharedKeys === null ? 0 : keysSize(vm, type.sharedKeys.log2, true);
-  return newInt(vm, core.heapTypeSize(w) + shared);
+  return PyLong_FromSsize_t(vm, core.heapTypeSize(w) + shared);
 }
 
 /** @cpython Objects/unionobject.c _Py_union_type_or 3.10-3.15 */
@@ -194,8 +194,8 @@ export function typeSpec(vm: VM): TypeSpec {
       __sizeof__: { call: 'NOARGS', fn: type_sizeof },
     },
     members: {
-      __basicsize__: { get: (vm, t: PyType) => newInt(vm, t.tp_basicsize), fresh: true },
-      __itemsize__: { get: (vm, t: PyType) => newInt(vm, t.tp_itemsize), fresh: true },
+      __basicsize__: { get: (vm, t: PyType) => PyLong_FromSsize_t(vm, t.tp_basicsize), fresh: true },
+      __itemsize__: { get: (vm, t: PyType) => PyLong_FromSsize_t(vm, t.tp_itemsize), fresh: true },
       __flags__: { get: (vm, t: PyType) => newInt(vm, t.tp_flags >>> 0), fresh: true },
       __base__: { get: (_vm, t: PyType) => t.tp_base, none: true },
       ...(vm.profile.core.mroGetset ? {} : { __mro__: { get: (_vm: VM, t: PyType) => t.tp_mro, none: true } }),

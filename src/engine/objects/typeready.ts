@@ -7,7 +7,7 @@ import { newStaticMethod } from './classmethod.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { newClassMethodDescr, newGetSet, newMember, newMethodDescr, newWrapperDescr } from './descr.ts';
 import { dictGetStr, dictSetStr, newDict } from './dict.ts';
-import { MethodDef, newBuiltin } from './methodobject.ts';
+import { MethodDef, methodDef, newBuiltin } from './methodobject.ts';
 import { mro_internal } from './mro.ts';
 import { decref, IMMORTAL, type PyObj, type PyObject } from './object.ts';
 import { PyObject_HashNotImplemented } from './object_protocol.ts';
@@ -196,7 +196,7 @@ function addMissing(vm: VM, type: PyType, name: string, o: PyObject): void {
 
 /** @cpython Objects/typeobject.c type_add_method 3.8-3.15 */
 export function addMethod(vm: VM, type: PyType, name: string, spec: MethodSpec): void {
-  const def = new MethodDef(name, spec);
+  const def = methodDef(vm, type.tp_name, name, spec);
   const descr = methodDescriptor(vm, type, def);
   if (spec.coexist) setOwned(vm, type, name, descr);
   else addMissing(vm, type, name, descr);

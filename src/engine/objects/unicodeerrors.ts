@@ -3,7 +3,7 @@ import { badArgument, checkPositional } from './arguments.ts';
 import { newBytes } from './bytes.ts';
 import { bytesLike, isBytes } from './bytesdata.ts';
 import { BaseException_init, type ExcData, excData } from './exceptions.ts';
-import { newInt } from './long.ts';
+import { PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObject, type PyText, xdecref } from './object.ts';
 import { PyObject_Str } from './object_protocol.ts';
 import { isStr } from './strbuild.ts';
@@ -39,8 +39,8 @@ export function unicodeInit(name: string): Init {
     let object = items[first]!;
     if (decode && !isBytes(object)) object = newBytes(vm, bytesLike(vm, object).slice());
     else object.rc++;
-    const start = newInt(vm, sizeArgument(vm, items[first + 1]!));
-    const end = newInt(vm, sizeArgument(vm, items[first + 2]!));
+    const start = PyLong_FromSsize_t(vm, sizeArgument(vm, items[first + 1]!));
+    const end = PyLong_FromSsize_t(vm, sizeArgument(vm, items[first + 2]!));
     const reason = items[first + 3]!;
     reason.rc++;
     if (!translate) {

@@ -121,6 +121,8 @@ export class VM {
   freeDictKeys: number[] = [];
   freeLists: PyObj[] = [];
   freeSlice: PyObj | null = null;
+  /** block of the PyUnicodeWriter that is kept for the next one (3.14+), 0: none */
+  freeWriter = 0;
   freeListIters: PyObj[] = [];
   freeTupleIters: PyObj[] = [];
   freeDicts: PyObj[] = [];

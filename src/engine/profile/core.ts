@@ -52,6 +52,8 @@ export interface CoreProfile {
   listGrowth: 'old' | 'even';
   /** list(iterable) rounds the hint up to an even number */
   listEvenHint: boolean;
+  /** list.extend takes exact sets, dicts and views of dicts without an iterator (gh-112087) */
+  listTakesTables: boolean;
   /** list.extend from an iterator gives surplus room back */
   listCutsBack: boolean;
   /** bytes of function objects, GC header excluded */
@@ -204,6 +206,7 @@ export const core = byBuild<CoreProfile>(
     freeIterators: 0,
     listGrowth: 'old',
     listEvenHint: false,
+    listTakesTables: false,
     listCutsBack: true,
     functionSize: (w) => 15 * w, // 136 with GC header
     moduleSize: (w) => 7 * w,
@@ -267,6 +270,7 @@ export const core = byBuild<CoreProfile>(
     },
     '3.13.0': {
       dictKeysDomain: 'mem',
+      listTakesTables: true,
       docInMem: true,
       namespaceFromMapping: true,
       classmethodChains: false,

@@ -30,6 +30,10 @@ export interface EmitProfile {
   withExitSelf: boolean;
   /** bits below the name's index in IMPORT_NAME's operand (3.15: lazy imports) */
   importShift: number;
+  /** when an instruction becomes the form for the types it met: at its second execution, or once its code was entered or looped 8 times (3.11) */
+  specializes: 'code' | 'site';
+  /** UNPACK_SEQUENCE in its general form goes through an iterator also for tuples and lists (until 3.13) */
+  unpackIterates: boolean;
   /** LOAD_FAST may meet an unbound local; later LOAD_FAST_CHECK does */
   fastChecks: boolean;
   /** running frames show their variables, for a collector that marks from the stack */
@@ -55,14 +59,24 @@ export const emit = byBuild<EmitProfile>(
     importShift: 0,
     fastChecks: true,
     exposes: false,
+    specializes: 'code',
+    unpackIterates: true,
   },
   {
-    '3.12.1': { attrMethodBit: true, forIterSkip: 1, compareShift: 4, sendPops: false, fastChecks: false },
+    '3.12.1': {
+      attrMethodBit: true,
+      forIterSkip: 1,
+      compareShift: 4,
+      sendPops: false,
+      fastChecks: false,
+      specializes: 'site',
+    },
     '3.13.0': { nullFirst: false, forIterSkip: 2, compareShift: 5, compareBool: 16 },
     '3.14.4': {
       forIterSkip: 1,
       forIterPops: false,
       borrows: true,
+      unpackIterates: false,
       clears: 'down',
       withExitDepth: 5,
       withExitSelf: true,

@@ -5,6 +5,7 @@
  */
 import { type AsdlProfile, asdl } from './asdl.ts';
 import { BUILDS, type Build, buildFor } from './builds.ts';
+import { type CallsProfile, calls } from './calls.ts';
 import { type CodeProfile, code } from './code.ts';
 import { type CoreProfile, core } from './core.ts';
 import { type DisProfile, dis } from './dis.ts';
@@ -40,6 +41,7 @@ export interface Profile {
   objects: ObjectsProfile;
   run: RunProfile;
   core: CoreProfile;
+  calls: CallsProfile;
   text: TextProfile;
   values: ValuesProfile;
   numbers: NumbersProfile;
@@ -67,6 +69,7 @@ export function profileFor(version: string): Profile {
     objects: objects[build],
     run: run[build],
     core: core[build],
+    calls: calls[build],
     text: text[build],
     values: values[build],
     numbers: numbers[build],

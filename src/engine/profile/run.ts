@@ -80,8 +80,8 @@ export interface RunProfile {
   initEnters: 'never' | 'inlineValues' | 'any';
   /** deallocations of containers that may be nested; the next ones wait (facts-allocator-gc 7.5) */
   trashLevels: number;
-  /** print binds the file's write for each piece: a builtin method object that is gone at once (3.9-3.13) */
-  printBinds: boolean;
+  /** print has its values in a tuple (3.12-3.13: _PyArg_UnpackKeywordsWithVararg; 3.11 too), later in an array */
+  printTakesTuple: boolean;
   /** names of `__main__` beyond those of any module */
   mainNames: readonly string[];
   /** importlib.machinery names DEBUG_ and OPTIMIZED_BYTECODE_SUFFIXES with an underscore (3.14+) */
@@ -154,10 +154,10 @@ export const run = byBuild<RunProfile>(
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
     bytecodeSuffixesHidden: false,
-    printBinds: false,
+    printTakesTuple: false,
   },
   {
-    '3.9.18': { traceTotals: true, printBinds: true },
+    '3.9.18': { traceTotals: true },
     '3.10.13': {
       itertoolsMissing: ['batched'],
       weakrefName: 'weakref.ReferenceType',
@@ -169,6 +169,7 @@ export const run = byBuild<RunProfile>(
       freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
       sizeofCountsPreheader: true,
+      printTakesTuple: true,
       sipHash: 'siphash13',
       sysSince: [
         '_getframemodulename',
@@ -214,7 +215,7 @@ export const run = byBuild<RunProfile>(
       laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },
       lazyCallsWithFormat: true,
       unpackNamesLength: true,
-      printBinds: false,
+      printTakesTuple: false,
       mainNames: ['__cached__'],
       bytecodeSuffixesHidden: true,
       ...generatorWords(19),

@@ -5,6 +5,8 @@ export interface TextProfile {
   area: 'text';
   /** interned strings are immortal (facts-objects 14.4) */
   internedImmortal: boolean;
+  /** containers write their repr through the public PyUnicodeWriter */
+  openWriter: boolean;
   /** one-character constants that are other objects than what `'abc'[0]` gives (facts-objects 14.1) */
   separateNames: string;
   /** domain of a str subclass's data block and of cached UTF-8 */
@@ -73,6 +75,7 @@ export const text = byBuild<TextProfile>(
   {
     area: 'text',
     internedImmortal: false,
+    openWriter: false,
     separateNames: '',
     strDataInMem: false,
     strDocEncoding: 'sys.getdefaultencoding()',
@@ -141,6 +144,7 @@ export const text = byBuild<TextProfile>(
     },
     '3.13.18': { sreScannerWords: 33 },
     '3.14.4': {
+      openWriter: true,
       quietLookup: true,
       utf8Estimates: true,
       maketransLength: 'string keys in translatetable must be of length 1',

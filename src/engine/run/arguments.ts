@@ -7,7 +7,7 @@ import { dictGet, dictSet, newDict } from '../objects/dict.ts';
 import { raise } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
-import { newStr } from '../objects/unicode.ts';
+import { intern } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 
 type Slots = (PyObject | null)[];
@@ -154,12 +154,7 @@ function fillDefaults(vm: VM, fn: PyObj, unit: CodeUnit, slots: Slots, given: nu
 }
 
 function keywordDefault(vm: VM, fn: PyObj, name: string): PyObject | null {
-  const key = newStr(vm, name);
-  try {
-    return dictGet(vm, fn.v.kwdefaults, key);
-  } finally {
-    decref(vm, key);
-  }
+  return dictGet(vm, fn.v.kwdefaults, intern(vm, name));
 }
 
 /** @cpython Python/ceval.c format_missing 3.8-3.15 */

@@ -3,6 +3,7 @@
  * interned. The JavaScript of a code object is made when it is first called.
  */
 
+import { OP } from '../code/opcodes.ts';
 import type { CodeUnit, UnitConst } from '../code/unit.ts';
 import type { Point } from '../emit/emitter.ts';
 import { objNew } from '../objects/alloc.ts';
@@ -38,6 +39,10 @@ export class CodeData {
   /** the function that runs it: (function object, mask, ...arguments); until the first call one that makes it */
   js: (...args: any[]) => any = notConnected;
   compiled = false;
+  /** how often it was entered or jumped back, as far as that counts (3.11) */
+  warmth = 0;
+  /** index of the first instruction at which the frame is complete: RESUME */
+  readonly firstTraceable: number;
   /** tracebacks of one frame, by point and depth (run/tracing.ts) */
   readonly traceIds: Map<number, number> = new Map();
 
@@ -50,6 +55,7 @@ export class CodeData {
     this.filename = filename;
     const extra = (unit.flags & VARARGS ? 1 : 0) + (unit.flags & VARKEYWORDS ? 1 : 0);
     this.parameters = unit.argcount + unit.kwonlyargcount + extra;
+    this.firstTraceable = Math.max(0, unit.ops.indexOf(OP.RESUME));
     this.simple = extra === 0 && unit.kwonlyargcount === 0 ? unit.argcount : -1;
   }
 }

@@ -8,7 +8,7 @@ import { objDel } from '../objects/alloc.ts';
 import { newBytes } from '../objects/bytes.ts';
 import type { GetSetSpec } from '../objects/define.ts';
 import { NotSupported, typeError } from '../objects/errors.ts';
-import { newInt } from '../objects/long.ts';
+import { newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { lookupAttrStr, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
@@ -100,7 +100,7 @@ export function createCodeType(vm: VM): void {
       co_positions: { call: 'NOARGS', fn: (_m, o) => iterators.positions(o) },
       __sizeof__: {
         call: 'NOARGS',
-        fn: (m, o) => newInt(m, codeBytes(m, (o.v as CodeData).unit)),
+        fn: (m, o) => PyLong_FromSsize_t(m, codeBytes(m, (o.v as CodeData).unit)),
       },
     },
     getset: {

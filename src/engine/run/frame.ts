@@ -92,7 +92,7 @@ export function detach(vm: VM, frame: Frame, locals: (PyObject | null)[], om: nu
     decref(vm, obj);
     return;
   }
-  clearFast(vm, frame, locals, om);
   frame.obj = null;
   decref(vm, obj);
+  clearFast(vm, frame, locals, om);
 }

@@ -11,7 +11,8 @@ import type { Host, VM } from '../objects/vm.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
 import { preload } from './imports.ts';
-import { addProbe, createMain, reportUncaught, runCode } from './program.ts';
+import { type AllocationEvent, addProbe, createMain, eventsOf, reportUncaught, runCode } from './program.ts';
+import { usedBefore } from './start.ts';
 
 export interface HarnessOptions {
   version: string;
@@ -21,6 +22,8 @@ export interface HarnessOptions {
   outputBytes: number;
   /** looks at the globals when the observation `end` has been taken, before they are cleared */
   inspect?: (vm: VM, globals: PyObj) => void;
+  /** keep a log of the requests from `start` to `end` */
+  events?: boolean;
 }
 
 export interface ObservedValues {
@@ -46,6 +49,7 @@ export interface HarnessResult {
   reason?: string;
   notSupported?: { construct: string; line: number };
   observations: { label: string; values: ObservedValues }[];
+  events?: AllocationEvent[];
 }
 
 class Flood extends Error {}
@@ -141,6 +145,7 @@ export function runHarness(program: Uint8Array, options: HarnessOptions, host: P
 
 function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: HarnessResult): void {
   const { fileName } = options;
+  if (options.events) vm.heap.events_install();
   preloadFor(vm, program);
   const main = createMain(vm, fileName);
   // the real harness holds these itself: they outlive the program's globals
@@ -161,6 +166,7 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
     result.exit = reportUncaught(vm, e);
     return;
   }
+  usedBefore(vm);
   collect(vm);
   if (options.trace) {
     vm.heap.trace_start(1);
@@ -168,11 +174,14 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
     vm.heap.trace.clear_traces();
   }
   note('start');
+  if (options.events) vm.heap.events_start(vm.heap.trace.where);
   try {
     decref(vm, runCode(vm, code, main.d!, main.d!));
     result.exit = 0;
+    if (options.events) result.events = eventsOf(vm);
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
+    if (options.events) result.events = eventsOf(vm);
     note('end');
     options.inspect?.(vm, main.d!);
     result.exit = reportUncaught(vm, e);

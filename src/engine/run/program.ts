@@ -60,7 +60,8 @@ export function runMain(vm: VM, source: string, filename: string, options: { eve
   return options.events ? { ...outcome, events: eventsOf(vm) } : outcome;
 }
 
-function eventsOf(vm: VM): AllocationEvent[] {
+/** Ends the log. */
+export function eventsOf(vm: VM): AllocationEvent[] {
   const { events, trace } = vm.heap;
   return vm.heap.events_stop().map((text, i) => {
     const frame = trace.tracebacks.frames(events.placeOf(i))[0]!;

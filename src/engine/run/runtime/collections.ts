@@ -3,7 +3,7 @@ import { dictFromItems, dictGet, dictLen, dictSet, newDict } from '../../objects
 import { dict_merge, dictUpdate } from '../../objects/dictmethods.ts';
 import { clearError, matches, typeError, valueError } from '../../objects/errors.ts';
 import { list_append_steal, list_extend, newList } from '../../objects/list.ts';
-import { newInt } from '../../objects/long.ts';
+import { PyLong_FromSsize_t } from '../../objects/long.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import {
   getAttrStr,
@@ -69,7 +69,7 @@ export function displays(vm: VM) {
     },
     build_string: (items: PyObject[]): PyObject => {
       const r = joinStrings(vm, vm.emptyStr, items as PyText[]);
-      for (const o of items) decref(vm, o);
+      for (let k = items.length - 1; k >= 0; k--) decref(vm, items[k]!);
       return r;
     },
     /** start, stop, step or null: stolen */
@@ -200,7 +200,7 @@ export function subscripts(vm: VM) {
         if (mask & 2 && --o.rc === 0) dealloc(vm, o);
       }
     },
-    get_len: (o: PyObject): PyObject => newInt(vm, PyObject_Size(vm, o)),
+    get_len: (o: PyObject): PyObject => PyLong_FromSsize_t(vm, PyObject_Size(vm, o)),
   };
 }
 
@@ -265,6 +265,10 @@ export function unpacking(vm: VM) {
           return;
         }
       }
+      vm.unpacked = unpackIterable(o, n, -1);
+    },
+    /** the general form */
+    unpack_cold: (o: PyObject, n: number): void => {
       vm.unpacked = unpackIterable(o, n, -1);
     },
     unpack_ex: (o: PyObject, before: number, after: number): void => {

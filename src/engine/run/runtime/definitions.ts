@@ -96,6 +96,8 @@ export function definitions(vm: VM) {
     load_special: (_F: Frame, o: PyObject, which: number): PyObject => loadSpecial(vm, o, which),
     load_super_attr: (superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject =>
       loadSuper(vm, superType, type, self, name, bits),
+    load_super_cold: (superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject =>
+      superObject(vm, superType, type, self, name, bits),
   };
 }
 
@@ -205,7 +207,21 @@ function loadSuper(vm: VM, superType: PyObject, type: PyObject, self: PyObject, 
     vm.methodFound = false;
     return found;
   }
-  const o = vm.call(vm, superType, bits & 2 ? [type, self] : [], null);
+  return superObject(vm, superType, type, self, name, bits);
+}
+
+/** LOAD_SUPER_ATTR in its general form: a super object is made. */
+function superObject(
+  vm: VM,
+  superType: PyObject,
+  type: PyObject,
+  self: PyObject,
+  name: PyText,
+  bits: number,
+): PyObject {
+  // super itself finds in the frame what is here already
+  const args = bits & 2 || superType === vm.t.super ? [type, self] : [];
+  const o = vm.call(vm, superType, args, null);
   try {
     return PyObject_GetAttr(vm, o, name);
   } finally {

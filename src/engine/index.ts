@@ -17,4 +17,5 @@ export {
   runHarness,
   runHarness as runInTwin,
 } from './run/harness.ts';
+export { type Measured, runMeasured } from './run/measured.ts';
 export { type AllocationEvent, type Outcome, runMain } from './run/program.ts';

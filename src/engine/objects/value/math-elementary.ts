@@ -1,6 +1,6 @@
 /**
  * Functions of C's libm. Where glibc is (nearly) correctly rounded, they are computed with twice the bits and rounded
- * once; where it isn't (cosh, sinh, tanh, expm1, log1p, log10), they follow its steps, which V8 shares for some.
+ * once (the common ones by quick-functions.ts first; it answers NaN where it can't decide); where it isn't (cosh, sinh, tanh, expm1, log1p, log10), they follow its steps, which V8 shares for some.
  * Arguments and results are those of C: an error is an Infinity or a NaN here, and the exception is the caller's.
  */
 import {
@@ -20,6 +20,7 @@ import {
   type Wide,
   wide,
 } from './double-double.ts';
+import { quickCos, quickExp, quickLog, quickSin, quickTan } from './quick-functions.ts';
 import { atan2Wide, sinCosWide } from './wide-circular.ts';
 
 const sum = (w: Wide): number => w.hi + w.lo;
@@ -37,13 +38,16 @@ export function cExp(x: number): number {
   if (x > 709.8) return Infinity;
   if (x < -745.2) return 0;
   if (Math.abs(x) < 2 ** -54) return 1 + x;
+  const quick = quickExp(x);
+  if (quick === quick) return quick;
   const { value, power } = expWide(wide(x));
   return roundWide(value, power);
 }
 
 export function cLog(x: number): number {
   if (!(x > 0) || x === Infinity || x === 1) return Math.log(x);
-  return sum(logWide(x));
+  const quick = quickLog(x);
+  return quick === quick ? quick : sum(logWide(x));
 }
 
 export function cLog2(x: number): number {
@@ -80,16 +84,20 @@ export function cExp2(x: number): number {
 
 export function cSin(x: number): number {
   if (!Number.isFinite(x) || Math.abs(x) < 1e-8) return Math.sin(x);
-  return sum(sinCosWide(x).sin);
+  const quick = quickSin(x);
+  return quick === quick ? quick : sum(sinCosWide(x).sin);
 }
 
 export function cCos(x: number): number {
   if (!Number.isFinite(x) || Math.abs(x) < 1e-8) return Math.cos(x);
-  return sum(sinCosWide(x).cos);
+  const quick = quickCos(x);
+  return quick === quick ? quick : sum(sinCosWide(x).cos);
 }
 
 export function cTan(x: number): number {
   if (!Number.isFinite(x) || Math.abs(x) < 1e-8) return Math.tan(x);
+  const quick = quickTan(x);
+  if (quick === quick) return quick;
   const { sin, cos } = sinCosWide(x);
   return sum(divWide(sin, cos));
 }

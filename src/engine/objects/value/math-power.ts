@@ -1,5 +1,6 @@
 /** `x ** y` of floats as C's pow gives it: special cases as in C99, else from the double-double logarithm. */
 import { expWide, logWide, roundWide, scaleWide } from './double-double.ts';
+import { quickPower } from './quick-functions.ts';
 
 /** C's pow; Infinity stands for an overflow, 0 for an underflow, NaN for a negative base with a fraction as exponent. */
 export function cPow(x: number, y: number): number {
@@ -22,6 +23,8 @@ function powPositive(x: number, y: number): number {
   const estimate = y * Math.log(x);
   if (estimate > 710) return Infinity;
   if (estimate < -746) return 0;
+  const quick = quickPower(x, y);
+  if (quick === quick) return quick;
   const { value, power } = expWide(scaleWide(logWide(x), y));
   return roundWide(value, power);
 }

@@ -48,6 +48,8 @@ export interface RunProfile {
   traceTotals: boolean;
   /** zip() of something that is no iterable: %d number, %t type */
   zipArgument: string;
+  /** functools.Placeholder; partial is a method descriptor; reduce(initial=...) */
+  partialPlaceholders: boolean;
   /** `compile(module=...)` */
   compileTakesModule: boolean;
   /** a function's `__annotate__` gets its qualified name from the function when it is set (measured on 3.14.10; 3.15 compiles it so) */
@@ -135,6 +137,7 @@ export const run = byBuild<RunProfile>(
     zipArgument: "'%t' object is not iterable",
     annotateNamedByOwner: false,
     compileTakesModule: false,
+    partialPlaceholders: false,
     mapStrict: false,
     mapArguments: 'map() must have at least two arguments.',
     tupleCachesHash: false,
@@ -210,6 +213,7 @@ export const run = byBuild<RunProfile>(
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
+      partialPlaceholders: true,
       initEnters: 'any',
       bufferSize: 131072,
       laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },

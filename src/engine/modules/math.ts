@@ -2,6 +2,7 @@
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { callNoArgs } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
+import { dictGetStr, dictSetStr } from '../objects/dict.ts';
 import { typeError, valueError } from '../objects/errors.ts';
 import { guarded } from '../objects/fault_errors.ts';
 import { newFloat } from '../objects/float.ts';
@@ -437,11 +438,22 @@ const FUNCTIONS: Record<string, MethodSpec> = {
 /** nextafter before it had steps (until 3.11) */
 const NEXTAFTER_PLAIN = binary('nextafter', (x, y) => exact.nextafter(x, y));
 
+const INTEGERS = ['comb', 'factorial', 'gcd', 'isqrt', 'lcm', 'perm'];
+
+/** The module math.integer (3.15); math has its functions too. */
+function createIntegers(vm: VM): PyObj {
+  return defineModule(vm, {
+    name: 'math.integer',
+    doc: 'This module provides access to integer related mathematical functions.',
+    functions: Object.fromEntries(INTEGERS.map((name) => [name, FUNCTIONS[name]!])),
+  });
+}
+
 export function createMath(vm: VM): PyObj {
-  const { mathMissing, mathNextafterSteps } = vm.profile.numbers;
+  const { mathMissing, mathNextafterSteps, mathIntegers } = vm.profile.numbers;
   const functions: Record<string, MethodSpec> = {};
   for (const name of Object.keys(FUNCTIONS).sort()) {
-    if (!mathMissing.includes(name)) functions[name] = FUNCTIONS[name]!;
+    if (!mathMissing.includes(name) && !(mathIntegers && INTEGERS.includes(name))) functions[name] = FUNCTIONS[name]!;
   }
   if (!mathNextafterSteps) functions.nextafter = NEXTAFTER_PLAIN;
   return defineModule(vm, {
@@ -449,6 +461,16 @@ export function createMath(vm: VM): PyObj {
     doc: 'This module provides access to the mathematical functions\ndefined by the C standard.',
     functions,
     exec: (m, _module, add) => {
+      if (mathIntegers) {
+        const integers = createIntegers(m);
+        for (const name of INTEGERS) {
+          const fn = dictGetStr(m, integers.d!, name)!;
+          fn.rc++;
+          add(name, fn);
+        }
+        if (m.modules) dictSetStr(m, m.modules, 'math.integer', integers);
+        add('integer', integers);
+      }
       add('pi', newFloat(m, Math.PI));
       add('e', newFloat(m, Math.E));
       add('tau', newFloat(m, 2 * Math.PI));

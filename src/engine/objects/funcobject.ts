@@ -227,6 +227,15 @@ function annotationsDict(vm: VM, tuple: PyObj): PyObj {
   return d;
 }
 
+/** CO_FAST_FREE */
+const FREE = 0x80;
+
+/** How many cells a function of this code is given. */
+function freeCount(code: PyObj): number {
+  const kinds: ArrayLike<number> = code.v.unit.localspluskinds;
+  return Array.from(kinds).filter((kind) => kind & FREE).length;
+}
+
 /** @cpython Objects/funcobject.c func_set_code 3.8-3.15 */
 function setCode(vm: VM, f: PyObj, value: PyObject | null): void {
   if (value === null || value.type !== vm.t.code) {
@@ -234,11 +243,10 @@ function setCode(vm: VM, f: PyObj, value: PyObject | null): void {
   }
   const code = value as PyObj;
   const data: FunctionData = f.v;
-  const free = (c: PyObj): number => c.v.unit.freevars?.length ?? 0;
   const closure = data.closure === null ? 0 : (data.closure.v as PyObject[]).length;
-  if (free(code) !== closure) {
+  if (freeCount(code) !== closure) {
     const text = '%U() requires a code object with %zd free vars, not %zd';
-    PyErr_Format(vm, vm.exc.ValueError!, text, data.name, closure, free(code));
+    PyErr_Format(vm, vm.exc.ValueError!, text, data.name, closure, freeCount(code));
   }
   const old = data.code;
   data.code = ref(code);
@@ -309,7 +317,7 @@ function func_new(vm: VM, _type: PyType, args: PyObj, kwds: PyObj | null): PyObj
 
 function checkClosure(vm: VM, code: PyObj, closure: PyObject | null): void {
   const te = vm.exc.TypeError!;
-  const nfree: number = code.v.unit.freevars?.length ?? 0;
+  const nfree = freeCount(code);
   if (closure === null) {
     if (nfree > 0) PyErr_Format(vm, te, 'arg 5 (closure) must be tuple');
     return;

@@ -34,6 +34,8 @@ export interface NumbersProfile {
   mathMissing: readonly string[];
   /** nextafter(x, y, steps=n) */
   mathNextafterSteps: boolean;
+  /** the functions of integers live in the module math.integer */
+  mathIntegers: boolean;
   /** functions of operator that came later */
   operatorMissing: readonly string[];
   /** methodcaller keeps its arguments ready for a vectorcall */
@@ -74,6 +76,7 @@ export const numbers = byBuild<NumbersProfile>(
     mathLogCounts: 'requires',
     mathMissing: ['cbrt', 'exp2', 'lcm', 'nextafter', 'ulp', 'sumprod', 'fma', ...NEW_15],
     mathNextafterSteps: false,
+    mathIntegers: false,
     operatorMissing: ['call', 'is_none', 'is_not_none'],
     methodcallerVectorcall: false,
     randomCounts: 'plain',
@@ -116,6 +119,10 @@ export const numbers = byBuild<NumbersProfile>(
       operatorMissing: [],
       errnoMissing: [],
     },
-    '3.15.2': { mathMissing: [], structWords: 8 },
+    '3.15.2': {
+      mathIntegers: true,
+      mathMissing: [],
+      structWords: 8,
+    },
   },
 );

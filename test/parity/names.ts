@@ -32,7 +32,11 @@ function ours(version: string): string {
   const write = (_fd: number, data: Uint8Array) => {
     out += new TextDecoder().decode(data);
   };
-  const { notSupported } = runMain(createVM({ version, host: { write } }), readFileSync(script, 'utf8'), 'names_dump.py');
+  const { notSupported } = runMain(
+    createVM({ version, host: { write } }),
+    readFileSync(script, 'utf8'),
+    'names_dump.py',
+  );
   if (notSupported) process.stderr.write(`not supported: ${notSupported.construct}\n`);
   return out;
 }

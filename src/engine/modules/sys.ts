@@ -4,7 +4,7 @@ import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.t
 import { getAttrStr, lookupAttrStr } from '../objects/attributes.ts';
 import { callNoArgs, isCallable } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
+import { dictDelMaybe, dictGetStr, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
@@ -20,8 +20,9 @@ import {
   xdecref,
 } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
-import { isSubtype } from '../objects/type.ts';
-import { INTERNED, newStr } from '../objects/unicode.ts';
+import { isSubtype, type PyType, TPFLAGS } from '../objects/type.ts';
+import { PyType_Modified } from '../objects/typelookup.ts';
+import { INTERNED, intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
@@ -158,6 +159,20 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     },
   },
   _is_interned: { call: 'O', fn: (vm, _s, o) => newBool(vm, ((o as PyText).w & INTERNED) !== 0) },
+  /** @cpython Python/sysmodule.c sys__clear_type_descriptors_impl 3.14 */
+  _clear_type_descriptors: {
+    call: 'O',
+    fn: (vm, _s, o) => {
+      if (!isSubtype(o.type, vm.tType)) {
+        typeError(vm, `_clear_type_descriptors() argument must be type, not ${o.type.tp_name}`);
+      }
+      const type = o as unknown as PyType;
+      if (type.tp_flags & TPFLAGS.IMMUTABLETYPE) typeError(vm, 'argument is immutable');
+      for (const name of ['__dict__', '__weakref__']) dictDelMaybe(vm, type.tp_dict as PyObj, intern(vm, name));
+      PyType_Modified(type);
+      return none(vm);
+    },
+  },
   _is_immortal: { call: 'O', fn: (vm, _s, o) => newBool(vm, o.rc >= IMMORTAL_FLOOR) },
   getunicodeinternedsize: { call: 'FASTCALL_KEYWORDS', fn: (vm) => PyLong_FromSsize_t(vm, vm.interned.size) },
   exc_info: { call: 'NOARGS', fn: (vm) => excInfo(vm) },

@@ -275,6 +275,24 @@ export function dictSetStr(vm: VM, d: PyObj, text: string, value: PyObject): voi
   dictSet(vm, d, intern(vm, text), value);
 }
 
+/** @cpython Objects/dictobject.c dict_setdefault_ref_lock_held 3.8-3.15: the value in the dict, borrowed; one look-up decides. */
+export function dictSetDefault(vm: VM, d: PyObj, key: PyObject, value: PyObject): PyObject {
+  const keys: DictKeys = d.v;
+  let nk = keys.norm === null ? undefined : normKey(vm, key);
+  const lo = nk === undefined ? hashKey(vm, key, d) : 0;
+  const hi = nk === undefined ? vm.hashHi : 0;
+  if (keys !== vm.emptyKeys && vm.unicodeTables && keys.kind !== GENERAL && key.type !== vm.tStr) {
+    insertion_resize(vm, d, false);
+    if ((d.v as DictKeys).norm === null) nk = undefined;
+  }
+  const ix = nk === undefined ? findHash(vm, d, key, lo, hi) : findNorm(d.v, nk);
+  if (ix >= 0) return dictEntryValue(d, ix)!;
+  key.rc++;
+  value.rc++;
+  insertOwned(vm, d, key, nk, lo, hi, value, true);
+  return value;
+}
+
 /** With the hash known: `nk` undefined and (lo, hi), or `nk`. */
 export function insertdict(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: number, value: PyObject): void {
   key.rc++;
@@ -288,8 +306,17 @@ export function insertdict(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number,
   }
 }
 
-/** @cpython Objects/dictobject.c insertdict 3.8-3.15: consumes key and value where it doesn't throw. */
-function insertOwned(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: number, value: PyObject): void {
+/** @cpython Objects/dictobject.c insertdict 3.8-3.15: consumes key and value where it doesn't throw; `absent`: the key isn't there. */
+function insertOwned(
+  vm: VM,
+  d: PyObj,
+  key: PyObject,
+  nk: any,
+  lo: number,
+  hi: number,
+  value: PyObject,
+  absent = false,
+): void {
   let keys: DictKeys = d.v;
   if (keys === vm.emptyKeys) {
     insertToEmpty(vm, d, key, nk, lo, hi, value);
@@ -301,8 +328,8 @@ function insertOwned(vm: VM, d: PyObj, key: PyObject, nk: any, lo: number, hi: n
     if (splitInsert(vm, d, key, value)) return;
     insertion_resize(vm, d, true);
   }
-  const ix =
-    nk !== undefined && (d.v as DictKeys).norm !== null ? findNorm(d.v, nk) : findAgain(vm, d, key, nk, lo, hi);
+  const simple = nk !== undefined && (d.v as DictKeys).norm !== null;
+  const ix = absent ? -1 : simple ? findNorm(d.v, nk) : findAgain(vm, d, key, nk, lo, hi);
   keys = d.v;
   if (ix >= 0) {
     const old = keys.values[ix]!;

@@ -97,7 +97,7 @@ function iternext(what: number, reverse: boolean): (vm: VM, it: PyObj) => PyObje
     }
     const ix = step(d, st, reverse);
     if (ix < 0) return end(vm, it);
-    if (!reverse && st.left === 0 && what !== ITEMS) {
+    if (!reverse && st.left === 0) {
       PyErr_Format(vm, vm.exc.RuntimeError!, 'dictionary keys changed during iteration');
     }
     st.left--;

@@ -15,8 +15,7 @@ import {
   dictPop,
   dictresize,
   dictSet,
-  hashKey,
-  insertion_resize,
+  dictSetDefault,
   isAnyDict,
   isAnyDictExact,
   isDict,
@@ -179,19 +178,6 @@ export function dict_richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyO
 export function dict_get(vm: VM, d: PyObj, args: PyObject[]): PyObject {
   checkPositional(vm, 'get', args.length, 1, 2);
   return ref(dictGet(vm, d, args[0]!) ?? args[1] ?? vm.None);
-}
-
-/** @cpython Objects/dictobject.c PyDict_SetDefault 3.8-3.15: the value in the dict, borrowed. */
-export function dictSetDefault(vm: VM, d: PyObj, key: PyObject, value: PyObject): PyObject {
-  const keys: DictKeys = d.v;
-  if (keys !== vm.emptyKeys && vm.unicodeTables && keys.kind !== 0 && key.type !== vm.tStr) {
-    hashKey(vm, key, d);
-    insertion_resize(vm, d, false);
-  }
-  const found = dictGet(vm, d, key);
-  if (found !== null) return found;
-  dictSet(vm, d, key, value);
-  return value;
 }
 
 function dict_setdefault(vm: VM, d: PyObj, args: PyObject[]): PyObject {

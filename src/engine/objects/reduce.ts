@@ -130,7 +130,7 @@ function itemsIterator(vm: VM, self: PyObject): PyObject {
 }
 
 /** @cpython Objects/typeobject.c object_getstate 3.11-3.15: through an overridden `__getstate__`, else the default. */
-function getState(vm: VM, self: PyObject, required: boolean): PyObject {
+export function getState(vm: VM, self: PyObject, required: boolean): PyObject {
   const method = getAttrStr(vm, self, '__getstate__');
   try {
     const own = method.type === vm.tBuiltin && (method as PyObj).w === self && method.v.spec.fn === object_getstate;

@@ -3,10 +3,20 @@
  * bytes with the table of 8 slots inside.
  */
 import { gcDel, gcNew } from './alloc.ts';
+import { cursor, type DictCursor, dictNext } from './dict.ts';
+import type { DictKeys } from './dictkeys.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
-import { PyObject_GetIter } from './object_protocol.ts';
-import { DUMMY, SetTable, set_add_entry, set_add_key, set_table_resize, setKeys } from './setobject.ts';
+import { PyObject_GetIter, PyObject_Hash } from './object_protocol.ts';
+import {
+  DUMMY,
+  SetTable,
+  set_add_entry,
+  set_add_key,
+  set_insert_clean,
+  set_table_resize,
+  setKeys,
+} from './setobject.ts';
 import { isSubtype, type PyType, type Visit } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -65,16 +75,45 @@ export function set_merge(vm: VM, set: PyObj, other: PyObj): void {
     t.used = from.used;
     return;
   }
-  const { keys, lo, hi } = from;
-  for (let k = 0; k < keys.length; k++) {
-    const key = keys[k];
-    if (key && key !== DUMMY) set_add_entry(vm, t, key, lo[k]!, hi[k]!);
+  if (t.fill === 0) {
+    t.fill = from.used;
+    t.used = from.used;
+    for (let k = 0; k <= from.mask; k++) {
+      const key = from.keys[k];
+      if (!key || key === DUMMY) continue;
+      key.rc++;
+      set_insert_clean(t, key, from.lo[k]!, from.hi[k]!);
+    }
+    return;
+  }
+  for (let k = 0; k <= from.mask; k++) {
+    const key = from.keys[k];
+    if (key && key !== DUMMY) set_add_entry(vm, t, key, from.lo[k]!, from.hi[k]!);
+  }
+}
+
+/** The hash of the key that a dict's cursor is at, without asking the key where the table has it. */
+export function dictHash(vm: VM, keys: DictKeys, c: DictCursor): number {
+  const at = c.pos - 1;
+  if (keys.lo === null || keys.keys[at] !== c.key) return PyObject_Hash(vm, c.key);
+  vm.hashHi = keys.hi![at]!;
+  return keys.lo[at]!;
+}
+
+function updateFromDict(vm: VM, t: SetTable, d: PyObj): void {
+  const size = d.x as number;
+  if ((t.fill + size) * 5 >= t.mask * 3) set_table_resize(vm, t, (t.used + size) * 2);
+  const c = cursor();
+  while (dictNext(d, c)) {
+    const lo = dictHash(vm, d.v, c);
+    set_add_entry(vm, t, c.key, lo, vm.hashHi);
   }
 }
 
 /** @cpython Objects/setobject.c set_update_internal 3.8-3.15 */
 export function set_update(vm: VM, set: PyObj, iterable: PyObject): void {
   if (isAnySet(vm, iterable)) return set_merge(vm, set, iterable);
+  if (iterable.type === vm.tDict) return updateFromDict(vm, set.v, iterable as PyObj);
   const it = PyObject_GetIter(vm, iterable);
   try {
     for (let o = iterNextOrNull(vm, it); o !== null; o = iterNextOrNull(vm, it)) {
@@ -109,8 +148,7 @@ export function set_clear(vm: VM, o: PyObj): void {
   const t = o.v as SetTable;
   const keys = setKeys(t);
   const { addr } = t;
-  o.v = new SetTable();
-  (o.v as SetTable).version = t.version + 1;
+  t.reset();
   for (const key of keys) decref(vm, key);
   if (addr !== 0) vm.heap.mem_free(addr);
 }

@@ -31,6 +31,34 @@ export class SetTable {
   finger = 0;
   /** changed by every insertion of a key that resizes or replaces the table: iterators and compares notice */
   version = 0;
+
+  /** Empty, as it was made: whoever looks something up in it starts again. The keys and the block are the caller's. */
+  reset(): void {
+    this.keys = new Array(MINSIZE).fill(null);
+    this.lo = new Int32Array(MINSIZE);
+    this.hi = new Int32Array(MINSIZE);
+    this.mask = MINSIZE - 1;
+    this.fill = 0;
+    this.used = 0;
+    this.addr = 0;
+    this.version++;
+  }
+
+  /** @cpython Objects/setobject.c set_swap_bodies 3.8-3.15 */
+  swap(other: SetTable): void {
+    const own = { ...this };
+    const { keys, lo, hi, mask, fill, used, addr } = other;
+    Object.assign(this, { keys, lo, hi, mask, fill, used, addr });
+    other.keys = own.keys;
+    other.lo = own.lo;
+    other.hi = own.hi;
+    other.mask = own.mask;
+    other.fill = own.fill;
+    other.used = own.used;
+    other.addr = own.addr;
+    this.version++;
+    other.version++;
+  }
 }
 
 /** @cpython Objects/setobject.c set_lookkey 3.8-3.15: index of the key's slot, or of the free slot where it belongs as -1 - index. */
@@ -75,8 +103,8 @@ function probe(vm: VM, t: SetTable, key: PyObject, lo: number, hi: number): numb
   }
 }
 
-/** Slot for a key that is known to be new, in a table without dummies. */
-function insert_clean(t: SetTable, key: PyObject, lo: number, hi: number): void {
+/** @cpython Objects/setobject.c set_insert_clean 3.8-3.15: a key that is known to be new, in a table without dummies; steals it */
+export function set_insert_clean(t: SetTable, key: PyObject, lo: number, hi: number): void {
   const { mask, keys } = t;
   let i = lo & mask;
   let p = lo;
@@ -111,17 +139,26 @@ export function set_table_resize(vm: VM, t: SetTable, minused: number): void {
   t.version++;
   for (let k = 0; k < old.length; k++) {
     const key = old[k];
-    if (key && key !== DUMMY) insert_clean(t, key, lo[k]!, hi[k]!);
+    if (key && key !== DUMMY) set_insert_clean(t, key, lo[k]!, hi[k]!);
   }
   if (addr !== 0) vm.heap.mem_free(addr);
 }
 
 /** @cpython Objects/setobject.c set_add_entry 3.8-3.15; the key is borrowed. True where it was new. */
 export function set_add_entry(vm: VM, t: SetTable, key: PyObject, lo: number, hi: number): boolean {
-  const at = set_lookkey(vm, t, key, lo, hi);
-  if (at >= 0) return false;
-  const k = -1 - at;
   key.rc++;
+  let at: number;
+  try {
+    at = set_lookkey(vm, t, key, lo, hi);
+  } catch (e) {
+    decref(vm, key);
+    throw e;
+  }
+  if (at >= 0) {
+    decref(vm, key);
+    return false;
+  }
+  const k = -1 - at;
   t.keys[k] = key;
   t.lo[k] = lo;
   t.hi[k] = hi;

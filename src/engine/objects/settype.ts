@@ -1,26 +1,31 @@
 /** The set and frozenset types and their iterator: operations over setobject.ts. */
 import { gcDel, gcNew } from './alloc.ts';
 import { checkPositional, noKwnames } from './arguments.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
-import { raise, raiseObject, typeError } from './errors.ts';
+import { clearError, matches, raise, raiseObject, typeError } from './errors.ts';
 import { PyUnicode_FromFormat } from './format.ts';
-import { iterNextOrNull } from './iteration.ts';
 import { list_extend, newList } from './list.ts';
 import { newBool, newInt, PyLong_FromSsize_t } from './long.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
-import { PyObject_GetIter, PyObject_Hash, PyObject_HashNotImplemented, PyObject_Repr } from './object_protocol.ts';
+import { PyObject_HashNotImplemented, PyObject_Repr } from './object_protocol.ts';
+import { getState } from './reduce.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
-import { isAnySet, makeSet, newSet, set_clear, set_dealloc, set_traverse, set_update } from './set.ts';
+import { isAnySet, makeSet, set_clear, set_dealloc, set_traverse, set_update } from './set.ts';
+import { DUMMY, SetTable, set_add_key, set_contains_key, set_discard_key, setKeys } from './setobject.ts';
 import {
-  DUMMY,
-  SetTable,
-  set_add_entry,
-  set_add_key,
-  set_discard_entry,
-  set_discard_key,
-  set_lookkey,
-  setKeys,
-} from './setobject.ts';
+  baseType,
+  copyOf,
+  set_difference,
+  set_difference_update,
+  set_intersection,
+  set_isdisjoint,
+  set_issubset,
+  set_issuperset,
+  set_symmetric_difference,
+  set_symmetric_difference_update,
+  set_union,
+} from './setoperations.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
 import { KIND, newPart, newStr } from './unicode.ts';
@@ -34,139 +39,23 @@ function share<T extends PyObject>(o: T): T {
 
 const table = (o: PyObject): SetTable => o.v as SetTable;
 
-/** The exact base of a set's type: set or frozenset. */
-function baseType(vm: VM, o: PyObject): PyType {
-  return isSubtype(o.type, vm.t.set!) ? vm.t.set! : vm.t.frozenset!;
-}
-
-function copyOf(vm: VM, o: PyObject, type: PyType): PyObj {
-  const result = makeSet(vm, type);
-  set_update(vm, result, o);
-  return result;
-}
-
-/** Calls `f` for each key (held) with its hash; the table may change meanwhile. */
-function eachKey(vm: VM, t: SetTable, f: (key: PyObject, lo: number, hi: number) => void): void {
-  for (let k = 0; k < t.keys.length; k++) {
-    const key = t.keys[k];
-    if (!key || key === DUMMY) continue;
-    key.rc++;
-    try {
-      f(key, t.lo[k]!, t.hi[k]!);
-    } finally {
-      decref(vm, key);
-    }
-  }
-}
-
-/** As `eachKey` over any iterable. */
-function eachOf(vm: VM, o: PyObject, f: (key: PyObject, lo: number, hi: number) => void): void {
-  if (isAnySet(vm, o)) return eachKey(vm, table(o), f);
-  const it = PyObject_GetIter(vm, o);
-  try {
-    for (let x = iterNextOrNull(vm, it); x !== null; x = iterNextOrNull(vm, it)) {
-      try {
-        const lo = PyObject_Hash(vm, x);
-        f(x, lo, vm.hashHi);
-      } finally {
-        decref(vm, x);
-      }
-    }
-  } finally {
-    decref(vm, it);
-  }
-}
-
-const has = (vm: VM, o: PyObject, key: PyObject, lo: number, hi: number): boolean =>
-  set_lookkey(vm, table(o), key, lo, hi) >= 0;
-
-/** @cpython Objects/setobject.c set_intersection 3.8-3.15 */
-function intersection(vm: VM, a: PyObj, b: PyObject): PyObj {
-  if ((a as PyObject) === b) return copyOf(vm, a, baseType(vm, a));
-  const result = makeSet(vm, baseType(vm, a));
-  let [small, big] = [b, a as PyObject];
-  if (isAnySet(vm, b) && table(b).used > table(a).used) [small, big] = [a, b];
-  eachOf(vm, small, (key, lo, hi) => {
-    if (has(vm, big, key, lo, hi)) set_add_entry(vm, table(result), key, lo, hi);
-  });
-  return result;
-}
-
-/** @cpython Objects/setobject.c set_difference 3.8-3.15 */
-function difference(vm: VM, a: PyObj, b: PyObject): PyObj {
-  if (!isAnySet(vm, b) || table(a).used >> 2 > table(b).used) {
-    const result = copyOf(vm, a, baseType(vm, a));
-    difference_update(vm, result, b);
-    return result;
-  }
-  const result = makeSet(vm, baseType(vm, a));
-  eachKey(vm, table(a), (key, lo, hi) => {
-    if (!has(vm, b, key, lo, hi)) set_add_entry(vm, table(result), key, lo, hi);
-  });
-  return result;
-}
-
-function difference_update(vm: VM, a: PyObj, b: PyObject): void {
-  if ((a as PyObject) === b) return set_clear(vm, a);
-  eachOf(vm, b, (key, lo, hi) => {
-    set_discard_entry(vm, table(a), key, lo, hi);
-  });
-}
-
-/** @cpython Objects/setobject.c set_symmetric_difference_update 3.8-3.15 */
-function symmetric_update(vm: VM, a: PyObj, b: PyObject): void {
-  if ((a as PyObject) === b) return set_clear(vm, a);
-  const other = isAnySet(vm, b) ? share(b) : copyOf(vm, b, baseType(vm, a));
-  eachKey(vm, table(other), (key, lo, hi) => {
-    if (!set_discard_entry(vm, table(a), key, lo, hi)) set_add_entry(vm, table(a), key, lo, hi);
-  });
-  decref(vm, other);
-}
-
-function subset(vm: VM, a: PyObj, b: PyObject): boolean {
-  if (!isAnySet(vm, b)) {
-    const other = newSet(vm, []);
-    try {
-      set_update(vm, other, b);
-      return subset(vm, a, other);
-    } finally {
-      decref(vm, other);
-    }
-  }
-  if (table(a).used > table(b).used) return false;
-  let all = true;
-  eachKey(vm, table(a), (key, lo, hi) => {
-    if (all && !has(vm, b, key, lo, hi)) all = false;
-  });
-  return all;
-}
-
-function disjoint(vm: VM, a: PyObj, b: PyObject): boolean {
-  let none = true;
-  const [small, big] = isAnySet(vm, b) && table(b).used > table(a).used ? [a as PyObject, b] : [b, a as PyObject];
-  eachOf(vm, small, (key, lo, hi) => {
-    if (none && has(vm, big, key, lo, hi)) none = false;
-  });
-  return none;
-}
-
 function richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
   if (!isAnySet(vm, b)) return share(vm.NotImplemented as PyObject);
   const n = table(a).used;
   const m = table(b).used;
   switch (op) {
     case EQ:
-      return newBool(vm, n === m && subset(vm, a, b));
+      return newBool(vm, n === m && set_issubset(vm, a, b));
     case NE:
-      return newBool(vm, !(n === m && subset(vm, a, b)));
+      return newBool(vm, !(n === m && set_issubset(vm, a, b)));
     case LE:
-      return newBool(vm, subset(vm, a, b));
+      return newBool(vm, set_issubset(vm, a, b));
     case GE:
-      return newBool(vm, subset(vm, b, a));
+      return newBool(vm, set_issubset(vm, b, a));
     case LT:
-      return newBool(vm, n < m && subset(vm, a, b));
+      return newBool(vm, n < m && set_issubset(vm, a, b));
     case GT:
-      return newBool(vm, n > m && subset(vm, b, a));
+      return newBool(vm, n > m && set_issubset(vm, b, a));
     default:
       return share(vm.NotImplemented as PyObject);
   }
@@ -200,32 +89,7 @@ function repr(vm: VM, o: PyObj): PyObject {
 }
 
 /** `key in set`: a set given as key is looked for as its frozen equal. */
-function contains(vm: VM, o: PyObj, key: PyObject): boolean {
-  if (isSubtype(key.type, vm.t.set!)) {
-    const frozen = copyOf(vm, key, vm.t.frozenset!);
-    try {
-      const lo = PyObject_Hash(vm, frozen);
-      return has(vm, o, frozen, lo, vm.hashHi);
-    } finally {
-      decref(vm, frozen);
-    }
-  }
-  const lo = PyObject_Hash(vm, key);
-  return has(vm, o, key, lo, vm.hashHi);
-}
-
 type Operation = (vm: VM, a: PyObj, b: PyObject) => PyObj;
-
-const union: Operation = (vm, a, b) => {
-  const result = copyOf(vm, a, baseType(vm, a));
-  set_update(vm, result, b);
-  return result;
-};
-const symmetric: Operation = (vm, a, b) => {
-  const result = copyOf(vm, b, baseType(vm, a));
-  symmetric_update(vm, result, a);
-  return result;
-};
 
 /** An operator: both sides have to be sets. */
 function operator(f: Operation) {
@@ -241,27 +105,41 @@ function inplace(f: (vm: VM, a: PyObj, b: PyObject) => void) {
   };
 }
 
+/** @cpython Objects/setobject.c set_intersection_update 3.8-3.15 */
 function intersection_update(vm: VM, a: PyObj, b: PyObject): void {
-  const t = intersection(vm, a, b);
-  const own = a.v;
-  a.v = t.v;
-  t.v = own;
+  const t = set_intersection(vm, a, b);
+  table(a).swap(table(t));
   decref(vm, t);
 }
 
-/** A method over any number of iterables, giving a new set. */
-function several(f: Operation): MethodSpec {
+/** A method over any number of iterables, giving a new set: the first step makes it, `rest` goes on. */
+function several(first: Operation, rest: (vm: VM, result: PyObj, x: PyObject) => PyObj): MethodSpec {
   return {
     call: 'VARARGS',
     fn: (vm, o, args) => {
-      let result = copyOf(vm, o, baseType(vm, o));
-      for (const x of args.v as PyObject[]) {
-        const next = f(vm, result, x);
-        decref(vm, result);
+      const [head, ...tail] = args.v as PyObject[];
+      let result = head === undefined ? copyOf(vm, o, baseType(vm, o)) : first(vm, o, head);
+      for (const x of tail) {
+        let next: PyObj;
+        try {
+          next = rest(vm, result, x);
+        } catch (e) {
+          decref(vm, result);
+          throw e;
+        }
+        if (next !== result) decref(vm, result);
         result = next;
       }
       return result;
     },
+  };
+}
+
+/** One more step on the result itself. */
+function onResult(f: (vm: VM, a: PyObj, b: PyObject) => void): (vm: VM, result: PyObj, x: PyObject) => PyObj {
+  return (vm, result, x) => {
+    f(vm, result, x);
+    return result;
   };
 }
 
@@ -275,13 +153,49 @@ function severalInPlace(f: (vm: VM, a: PyObj, b: PyObject) => void): MethodSpec 
   };
 }
 
+/** @cpython Objects/setobject.c set_intersection_update_multi 3.8-3.15: the body of what all have in common */
+const intersectAll = several(set_intersection, set_intersection);
+const INTERSECTION_UPDATE: MethodSpec = {
+  call: 'VARARGS',
+  fn: (vm, o, args) => {
+    const common = (intersectAll.fn as (vm: VM, o: PyObj, args: PyObj) => PyObj)(vm, o, args);
+    table(o).swap(table(common));
+    decref(vm, common);
+    return share(vm.None as PyObject);
+  },
+};
+
+/** Runs a look-up; a set that can't be hashed is looked for as its frozen equal. @cpython Objects/setobject.c set_contains 3.8-3.15 */
+function frozenly(vm: VM, key: PyObject, look: (key: PyObject) => boolean): boolean {
+  try {
+    return look(key);
+  } catch (e) {
+    if (!isSubtype(key.type, vm.t.set!) || !matches(e, vm.exc.TypeError!)) throw e;
+    clearError(vm, e);
+  }
+  const frozen = copyOf(vm, key, vm.t.frozenset!);
+  try {
+    return look(frozen);
+  } finally {
+    decref(vm, frozen);
+  }
+}
+
+function contains(vm: VM, o: PyObj, key: PyObject): boolean {
+  return frozenly(vm, key, (k) => set_contains_key(vm, table(o), k));
+}
+
+function discard(vm: VM, o: PyObj, key: PyObject): boolean {
+  return frozenly(vm, key, (k) => set_discard_key(vm, table(o), k));
+}
+
 const SHARED: Record<string, MethodSpec> = {
   __contains__: { call: 'O', fn: (vm, o, x) => newBool(vm, contains(vm, o, x)), coexist: true },
   __reduce__: {
     call: 'NOARGS',
     fn: (vm, o) => {
       const items = vm.newList(setKeys(table(o)).map(share));
-      return newTuple(vm, [share(o.type as PyObject), newTuple(vm, [items]), share((o.d ?? vm.None) as PyObject)]);
+      return newTuple(vm, [share(o.type as PyObject), newTuple(vm, [items]), getState(vm, o, false)]);
     },
   },
   __sizeof__: {
@@ -298,35 +212,15 @@ const SHARED: Record<string, MethodSpec> = {
     call: 'NOARGS',
     fn: (vm, o) => (o.type === vm.t.frozenset ? share(o as PyObject) : copyOf(vm, o, baseType(vm, o))),
   },
-  difference: several(difference),
-  intersection: several(intersection),
-  union: several(union),
-  symmetric_difference: { call: 'O', fn: symmetric },
-  isdisjoint: { call: 'O', fn: (vm, o, x) => newBool(vm, disjoint(vm, o, x)) },
-  issubset: { call: 'O', fn: (vm, o, x) => newBool(vm, subset(vm, o, x)) },
-  issuperset: {
-    call: 'O',
-    fn: (vm, o, x) => {
-      let all = true;
-      eachOf(vm, x, (key, lo, hi) => {
-        if (all && !has(vm, o, key, lo, hi)) all = false;
-      });
-      return newBool(vm, all);
-    },
-  },
+  difference: several(set_difference, onResult(set_difference_update)),
+  intersection: intersectAll,
+  union: several(set_union, onResult(set_update)),
+  symmetric_difference: { call: 'O', fn: set_symmetric_difference },
+  isdisjoint: { call: 'O', fn: (vm, o, x) => newBool(vm, set_isdisjoint(vm, o, x)) },
+  issubset: { call: 'O', fn: (vm, o, x) => newBool(vm, set_issubset(vm, o, x)) },
+  issuperset: { call: 'O', fn: (vm, o, x) => newBool(vm, set_issuperset(vm, o, x)) },
   __class_getitem__: { call: 'O', kind: 'class', fn: (vm, cls, item) => vm.genericAlias(cls, item) },
 };
-
-/** remove() and discard() look for a set as its frozen equal, as `in` does. */
-function discard(vm: VM, o: PyObj, key: PyObject): boolean {
-  if (!isSubtype(key.type, vm.t.set!)) return set_discard_key(vm, table(o), key);
-  const frozen = copyOf(vm, key, vm.t.frozenset!);
-  try {
-    return set_discard_key(vm, table(o), frozen);
-  } finally {
-    decref(vm, frozen);
-  }
-}
 
 const MUTABLE: Record<string, MethodSpec> = {
   add: {
@@ -359,9 +253,9 @@ const MUTABLE: Record<string, MethodSpec> = {
   },
   pop: { call: 'NOARGS', fn: pop },
   update: severalInPlace(set_update),
-  difference_update: severalInPlace(difference_update),
-  intersection_update: severalInPlace(intersection_update),
-  symmetric_difference_update: severalInPlace(symmetric_update),
+  difference_update: severalInPlace(set_difference_update),
+  intersection_update: INTERSECTION_UPDATE,
+  symmetric_difference_update: severalInPlace(set_symmetric_difference_update),
 };
 
 /** @cpython Objects/setobject.c set_pop 3.8-3.15: the finger goes on from where the last pop was. */
@@ -381,7 +275,8 @@ function pop(vm: VM, o: PyObj): PyObject {
 
 function set_new(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObject {
   const exact = type === vm.t.frozenset;
-  if (exact && kwds !== null && kwds.x > 0) typeError(vm, 'frozenset() takes no keyword arguments');
+  const named = exact || (type !== vm.t.set && type.tp_init === vm.t.frozenset!.tp_init);
+  if (named && kwds !== null && kwds.x > 0) typeError(vm, 'frozenset() takes no keyword arguments');
   const [iterable] = args.v as PyObject[];
   const frozen = isSubtype(type, vm.t.frozenset!);
   if (frozen) checkPositional(vm, 'frozenset', args.v.length, 0, 1);
@@ -453,11 +348,30 @@ function next(vm: VM, it: PyObj): PyObject | null {
   return null;
 }
 
+/** @cpython Objects/setobject.c setiter_reduce 3.8-3.15: iter, with the rest as a list; the iterator itself stays */
+function reduceIterator(vm: VM, it: PyObj): PyObject {
+  const set = it.v as PyObj | null;
+  const items: PyObject[] = [];
+  if (set !== null) {
+    const { w, x } = it;
+    set.rc++;
+    try {
+      for (let item = next(vm, it); item !== null; item = next(vm, it)) items.push(item);
+    } finally {
+      if (it.v === null) it.v = set;
+      else decref(vm, set);
+      it.w = w;
+      it.x = x;
+    }
+  }
+  return newTuple(vm, [_PyEval_GetBuiltin(vm, 'iter'), newTuple(vm, [vm.newList(items)])]);
+}
+
 const OPERATORS = {
-  nb_and: operator(intersection),
-  nb_or: operator(union),
-  nb_sub: operator(difference),
-  nb_xor: operator(symmetric),
+  nb_and: operator(set_intersection),
+  nb_or: operator(set_union),
+  nb_sub: operator(set_difference),
+  nb_xor: operator(set_symmetric_difference),
 };
 
 function spec(name: string, flags: number, slots: TypeSpec['slots'], methods: Record<string, MethodSpec>): TypeSpec {
@@ -497,8 +411,8 @@ export function setSpecs(): { set: TypeSpec; frozenset: TypeSpec; iterator: Type
       tp_hash: PyObject_HashNotImplemented,
       nb_inplace_and: inplace(intersection_update),
       nb_inplace_or: inplace(set_update),
-      nb_inplace_subtract: inplace(difference_update),
-      nb_inplace_xor: inplace(symmetric_update),
+      nb_inplace_subtract: inplace(set_difference_update),
+      nb_inplace_xor: inplace(set_symmetric_difference_update),
     },
     MUTABLE,
   );
@@ -520,6 +434,7 @@ export function setSpecs(): { set: TypeSpec; frozenset: TypeSpec; iterator: Type
       tp_iternext: next,
     },
     methods: {
+      __reduce__: { call: 'NOARGS', fn: reduceIterator },
       __length_hint__: {
         call: 'NOARGS',
         fn: (vm, it) => {

@@ -1,6 +1,6 @@
 /** Runs one program in the twin, in a thread with a stack that deep recursion fits into. */
 import { readFileSync, readSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
 import { diskMemo, moduleLoader } from './library.ts';
@@ -95,7 +95,7 @@ function run(job: ExecJob): ExecReply {
       system: nodeSystem(write, readInput),
     },
   });
-  const outcome = runMain(vm, readFileSync(job.file, 'utf8'), job.file, { events: job.events });
+  const outcome = runMain(vm, readFileSync(job.file, 'utf8'), resolve(job.file), { events: job.events });
   flush();
   const text = (list: Uint8Array[]): string => Buffer.concat(list).toString('utf8');
   return {

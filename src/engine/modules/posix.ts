@@ -30,7 +30,7 @@ export { fspath, osError, pathText } from './posix_path.ts';
 const REFUSED = [
   'chown fchown lchown fchmod fchdir chroot fork forkpty execv execve posix_spawn posix_spawnp killpg waitpid',
   'wait wait3 wait4 waitid pipe pipe2 dup dup2 system mkfifo mknod nice openpty setsid setuid setgid getpgid getpgrp',
-  'getsid getgroups statvfs fstatvfs pathconf fpathconf sendfile get_inheritable set_inheritable',
+  'getsid getgroups statvfs fstatvfs pathconf fpathconf get_inheritable set_inheritable',
   'get_blocking set_blocking lockf pread pwrite readv writev posix_fallocate ttyname abort getpriority sched_yield',
 ]
   .join(' ')

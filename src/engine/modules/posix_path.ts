@@ -85,6 +85,11 @@ export function pathResult(vm: VM, text: string, bytes: boolean): PyObject {
   return bytes ? newBytes(vm, utf8.encode(text)) : newStr(vm, text);
 }
 
+/** What errors show of a path: the text of a path object. */
+function shownPath(vm: VM, o: PyObject): PyObject {
+  return isIndex(o) ? share(o) : fspath(vm, o);
+}
+
 /** Raises the OSError of a number; file names are borrowed. */
 export function osError(
   vm: VM,
@@ -93,8 +98,8 @@ export function osError(
   filename2: PyObject | null = null,
 ): never {
   const args: PyObject[] = [newInt(vm, errno), newStr(vm, errorText(errno))];
-  if (filename !== null) args.push(share(filename));
-  if (filename2 !== null) args.push(share(vm.None as PyObject), share(filename2));
+  if (filename !== null) args.push(shownPath(vm, filename));
+  if (filename2 !== null) args.push(share(vm.None as PyObject), shownPath(vm, filename2));
   const exc = vm.call(vm, vm.exc.OSError!, args, null) as PyObj;
   for (const a of args) decref(vm, a);
   vm.chainContext(exc);

@@ -24,6 +24,21 @@ export interface ModulesProfile {
   arrayGeneric: boolean;
   arrayCharacter: { type: string; length: string };
   arrayTexts: { badCode: string; codeType: string; codeLength: string | null; tounicode: string; fromunicode: string };
+  /** _csv: numbers of QUOTE_ constants, checks of dialects, None for fields that are empty and unquoted, characters that are always quoted */
+  csvQuotings: number;
+  csvChecks: boolean;
+  csvNulls: boolean;
+  csvSpecial: readonly string[];
+  /** %n parameter, %w what it was, %o ' or None' */
+  csvTexts: {
+    notCharacter: string;
+    notCharacterOrNone: string;
+    length: string;
+    quoting: string;
+    lineterminator: string;
+    newline: string;
+    named: boolean;
+  };
   /** what a text file is encoded in where nothing is said, as it is shown */
   defaultEncoding: string;
   /** bytes of the buffer of open(), by the blocks of the file and io.DEFAULT_BUFFER_SIZE */
@@ -62,6 +77,17 @@ const ARRAY_LENGTHS = {
   codeLength: 'array() argument 1 must be a unicode character, not a string of length %d',
 };
 
+const CSV_TEXTS = {
+  notCharacter: '"%n" must be string, not %w',
+  notCharacterOrNone: '"%n" must be string or None, not %w',
+  length: '"%n" must be a 1-character string',
+  quoting: '"quoting" must be an integer',
+  lineterminator: '"lineterminator" must be a string',
+  newline: 'new-line character seen in unquoted field - do you need to open the file in universal-newline mode?',
+  named: false,
+};
+const CSV_NEWLINE = "new-line character seen in unquoted field - do you need to open the file with newline=''?";
+
 export const modules = byBuild<ModulesProfile>(
   {
     area: 'modules',
@@ -73,11 +99,25 @@ export const modules = byBuild<ModulesProfile>(
     embeddedNull: 'embedded null byte',
     tokenManages: false,
     ...ARRAY_CODES,
+    csvQuotings: 4,
+    csvChecks: false,
+    csvNulls: false,
+    csvSpecial: [],
+    csvTexts: CSV_TEXTS,
     defaultEncoding: 'UTF-8',
     bufferFor: (blksize) => blksize,
   },
   {
     '3.14.4': {
+      csvTexts: {
+        notCharacter: '"%n" must be a unicode character, not %w',
+        notCharacterOrNone: '"%n" must be a unicode character or None, not %w',
+        length: '"%n" must be a unicode character%o, not a string of length %w',
+        quoting: '"quoting" must be an integer, not %w',
+        lineterminator: '"lineterminator" must be a string, not %w',
+        newline: CSV_NEWLINE,
+        named: true,
+      },
       warningsLock: true,
       tokenManages: true,
       bufferFor: (blksize, standard) => Math.max(Math.min(blksize, 8192 * 1024), standard),
@@ -93,8 +133,18 @@ export const modules = byBuild<ModulesProfile>(
       },
       defaultEncoding: 'utf-8',
     },
-    '3.12.1': { arrayGeneric: true, sha2Joint: true, warnSkipsFiles: true, warningsOutside: ['<sys>', 0] },
+    '3.12.1': {
+      csvQuotings: 6,
+      arrayGeneric: true,
+      sha2Joint: true,
+      warnSkipsFiles: true,
+      warningsOutside: ['<sys>', 0],
+    },
     '3.13.0': {
+      csvChecks: true,
+      csvNulls: true,
+      csvSpecial: ['\r', '\n'],
+      csvTexts: { ...CSV_TEXTS, newline: CSV_NEWLINE },
       arrayCodes: [...'bBuwhHiIlLqQfd'],
       arrayWarnsU: true,
       arrayTexts: ARRAY_W,

@@ -414,7 +414,8 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'FASTCALL_KEYWORDS',
     fn: (vm, _s, args, kwnames) => {
       const list = positional(args, kwnames);
-      const number = list[0] ?? keyword(args, kwnames, 'number')!;
+      const number = list[0] ?? keyword(args, kwnames, 'number');
+      if (number === null) typeError(vm, "round() missing required argument 'number' (pos 1)");
       const digits = list[1] ?? keyword(args, kwnames, 'ndigits');
       const method = vm.lookupSpecial(number, '__round__');
       if (method === null) typeError(vm, `type ${number.type.tp_name} doesn't define __round__ method`);

@@ -161,7 +161,7 @@ export function closeQuietly(vm: VM, o: PyObj): void {
   try {
     decref(vm, callMethod(vm, o, 'close', []));
   } catch (e) {
-    vm.unraisable(e, o, null);
+    vm.unraisable(e, o);
   }
 }
 

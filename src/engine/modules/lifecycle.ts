@@ -1,6 +1,6 @@
 /** atexit, and what little of _signal and _opcode other modules ask for when they are imported. */
 import { PyObject_Call, stackAsDict } from '../objects/call.ts';
-import { typeError } from '../objects/errors.ts';
+import { PyThrow, typeError } from '../objects/errors.ts';
 import { newInt } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
@@ -28,7 +28,8 @@ function runCallbacks(vm: VM, list: Callback[]): void {
     try {
       decref(vm, PyObject_Call(vm, c.f, c.args, c.kwds));
     } catch (e) {
-      vm.unraisable(e, c.f, null);
+      if (!(e instanceof PyThrow)) throw e;
+      vm.writeUnraisable(e, c.f, 'atexit');
     } finally {
       releaseCallback(vm, c);
     }

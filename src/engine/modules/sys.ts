@@ -127,6 +127,20 @@ const setNoTrace = (name: string): MethodSpec => ({
     return none(vm);
   },
 });
+/** @cpython Python/sysmodule.c sys_excepthook_impl 3.8-3.15: shows an exception, with this traceback where it has none */
+function excepthook(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
+  checkPositional(vm, 'excepthook', args.length, 3, 3);
+  const [, value, tb] = args as [PyObject, PyObject, PyObject];
+  if (isSubtype(value.type, vm.exc.BaseException!)) {
+    const data = excData(value);
+    if (data.traceback === null && tb.type === vm.t.traceback) data.traceback = share(tb as PyObj);
+    vm.displayException(value as PyObj);
+  } else {
+    const text = `TypeError: print_exception(): Exception expected for value, ${value.type.tp_name} found\n`;
+    vm.host.write(2, new TextEncoder().encode(text));
+  }
+  return none(vm);
+}
 
 const FUNCTIONS: Record<string, MethodSpec> = {
   getrefcount: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, refcountOf(vm, o)) },
@@ -184,6 +198,13 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     fn: (vm, _s, o) => {
       const n = PyNumber_AsIndex(vm, o, vm.exc.OverflowError!);
       if (n < 1) valueError(vm, 'recursion limit must be greater or equal than 1');
+      const { depth } = vm;
+      if (depth >= n)
+        raise(
+          vm,
+          vm.exc.RecursionError!,
+          `cannot set the recursion limit to ${n} at the recursion depth ${depth}: the limit is too low`,
+        );
       vm.recursionLimit = n;
       return none(vm);
     },
@@ -197,7 +218,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   getprofile: { call: 'NOARGS', fn: none },
   settrace: setNoTrace('settrace'),
   setprofile: setNoTrace('setprofile'),
-  is_finalizing: { call: 'NOARGS', fn: (vm) => newBool(vm, false) },
+  is_finalizing: { call: 'NOARGS', fn: (vm) => newBool(vm, vm.finalizing) },
   audit: { call: 'FASTCALL', fn: none },
   _getframe: { call: 'FASTCALL', fn: getframe },
   _getframemodulename: {
@@ -228,12 +249,17 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   },
   excepthook: {
     call: 'FASTCALL',
+    fn: excepthook,
+  },
+  unraisablehook: {
+    call: 'O',
     fn: (vm, _s, args) => {
-      vm.host.write(2, new TextEncoder().encode(vm.exceptionText(args[1] as PyObj)));
+      if (args.type !== vm.t.UnraisableHookArgs)
+        typeError(vm, 'sys.unraisablehook argument type must be UnraisableHookArgs');
+      vm.printUnraisable(args);
       return none(vm);
     },
   },
-  unraisablehook: { call: 'O', fn: none },
 };
 
 /** Functions that a version doesn't have. */
@@ -408,6 +434,7 @@ export function createSys(vm: VM): PyObj {
     exec: (m, module, add) => {
       for (const name of ['stdout', '__stdout__']) add(name, share(m.stdout!));
       const err = stdStream(m, 2);
+      m.stderr = err;
       add('__stderr__', share(err));
       add('stderr', err);
       const input = stdStream(m, 0);
@@ -426,6 +453,13 @@ export function createSys(vm: VM): PyObj {
       add('argv', m.newList(m.argv.map((a) => newStr(m, a))));
       constants(m, add);
       structures(m, add);
+      const hookArgs = defineSequence(m, {
+        name: 'UnraisableHookArgs',
+        fields: ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object'],
+      });
+      m.t.UnraisableHookArgs = hookArgs;
+      add('UnraisableHookArgs', share(hookArgs));
+      m.newUnraisableArgs = (values) => newSequence(m, hookArgs, values);
       m.unraisableHook = lookupAttrStr(m, module, 'unraisablehook');
       for (const name of ['displayhook', 'excepthook', 'unraisablehook']) {
         const hook = lookupAttrStr(m, module, name);

@@ -160,7 +160,7 @@ function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyO
   } catch (e) {
     if (!(e instanceof PyThrow)) throw e;
     if (matches(e, vm.exc.SystemExit!)) decref(vm, e.value);
-    else vm.unraisable(e, f, null);
+    else vm.unraisable(e, f);
   } finally {
     vm.frame = frame;
     vm.excInfo = excInfo;
@@ -286,8 +286,8 @@ function excepthook(vm: VM, info: PyObject): PyObject {
     name = vm.str(o);
     decref(vm, o);
   }
-  const text = `Exception in thread ${name}:\n${vm.exceptionText(value as PyObj)}`;
-  vm.host.write(2, new TextEncoder().encode(text));
+  vm.host.write(2, new TextEncoder().encode(`Exception in thread ${name}:\n`));
+  vm.displayException(value as PyObj);
   return none(vm);
 }
 

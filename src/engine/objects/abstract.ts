@@ -13,6 +13,7 @@ import {
   PyObject_RichCompareBool,
   PyObject_Str,
 } from './object_protocol.ts';
+import { enter, leave } from './recursion.ts';
 import { lookupSpecial } from './slotfunctions.ts';
 import { EQ, isSubtype, type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
@@ -181,22 +182,34 @@ export function raiseStopIteration(vm: VM): never {
 export function PyObject_IsInstance(vm: VM, o: PyObject, cls: PyObject): boolean {
   if (o.type === cls) return true;
   if (cls.type === vm.tType) return recursive_isinstance(vm, o, cls);
-  if (cls.type === vm.t.union) return anyOf(cls.v.args, (c) => PyObject_IsInstance(vm, o, c));
-  if (cls.type.tp_flags & TPFLAGS.TUPLE_SUBCLASS) return anyOf(cls as PyObj, (c) => PyObject_IsInstance(vm, o, c));
+  if (cls.type === vm.t.union)
+    return anyOf(vm, cls.v.args, ' in __instancecheck__', (c) => PyObject_IsInstance(vm, o, c));
+  if (cls.type.tp_flags & TPFLAGS.TUPLE_SUBCLASS)
+    return anyOf(vm, cls as PyObj, ' in __instancecheck__', (c) => PyObject_IsInstance(vm, o, c));
   const checker = lookupSpecial(vm, cls, '__instancecheck__');
   if (checker === null) return recursive_isinstance(vm, o, cls);
-  return callCheck(vm, checker, o);
+  return callCheck(vm, checker, o, ' in __instancecheck__');
 }
 
-function anyOf(tuple: PyObj, check: (item: PyObject) => boolean): boolean {
-  for (const item of tuple.v as PyObject[]) if (check(item)) return true;
-  return false;
+function anyOf(vm: VM, tuple: PyObj, where: string, check: (item: PyObject) => boolean): boolean {
+  enter(vm, where);
+  try {
+    for (const item of tuple.v as PyObject[]) if (check(item)) return true;
+    return false;
+  } finally {
+    leave(vm);
+  }
 }
 
-function callCheck(vm: VM, checker: PyObject, o: PyObject): boolean {
+function callCheck(vm: VM, checker: PyObject, o: PyObject, where: string): boolean {
   let res: PyObject;
   try {
-    res = callOneArg(vm, checker, o);
+    enter(vm, where);
+    try {
+      res = callOneArg(vm, checker, o);
+    } finally {
+      leave(vm);
+    }
   } finally {
     decref(vm, checker);
   }
@@ -249,7 +262,7 @@ function abstractIsSubclass(vm: VM, derived: PyObject, cls: PyObject): boolean {
   const bases = abstract_get_bases(vm, derived);
   if (bases === null) return false;
   try {
-    return anyOf(bases, (b) => abstractIsSubclass(vm, b, cls));
+    return anyOf(vm, bases, ' in __issubclass__', (b) => abstractIsSubclass(vm, b, cls));
   } finally {
     decref(vm, bases);
   }
@@ -268,13 +281,14 @@ export function recursive_issubclass(vm: VM, derived: PyObject, cls: PyObject): 
 /** @cpython Objects/abstract.c PyObject_IsSubclass 3.8-3.15 */
 export function PyObject_IsSubclass(vm: VM, derived: PyObject, cls: PyObject): boolean {
   if (cls.type === vm.tType) return derived === cls || recursive_issubclass(vm, derived, cls);
-  if (cls.type === vm.t.union) return anyOf(cls.v.args, (c) => PyObject_IsSubclass(vm, derived, c));
+  if (cls.type === vm.t.union)
+    return anyOf(vm, cls.v.args, ' in __subclasscheck__', (c) => PyObject_IsSubclass(vm, derived, c));
   if (cls.type.tp_flags & TPFLAGS.TUPLE_SUBCLASS) {
-    return anyOf(cls as PyObj, (c) => PyObject_IsSubclass(vm, derived, c));
+    return anyOf(vm, cls as PyObj, ' in __subclasscheck__', (c) => PyObject_IsSubclass(vm, derived, c));
   }
   const checker = lookupSpecial(vm, cls, '__subclasscheck__');
   if (checker === null) return recursive_issubclass(vm, derived, cls);
-  return callCheck(vm, checker, derived);
+  return callCheck(vm, checker, derived, ' in __subclasscheck__');
 }
 
 /** @cpython Objects/abstract.c PyObject_Format 3.8-3.15: spec null or a str. */

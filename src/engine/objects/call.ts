@@ -7,6 +7,7 @@ import { PyObject_GetMethod } from './attributes.ts';
 import { cursor, dictFromItems, dictNext } from './dict.ts';
 import { PyErr_Format } from './format.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
+import { enter, leave } from './recursion.ts';
 import { newTuple } from './tuple.ts';
 import { TPFLAGS } from './type.ts';
 import { intern } from './unicode.ts';
@@ -32,7 +33,14 @@ export function _PyObject_MakeTpCall(vm: VM, callable: PyObject, args: PyObject[
   let kwds: PyObj | null = null;
   try {
     if (kwnames !== null && kwnames.length > 0) kwds = stackAsDict(vm, args, nargs, kwnames);
-    return call(vm, callable, tuple, kwds);
+    // str(x) is specialized
+    if (!vm.countsCalls || (callable === vm.tStr && args.length === 1)) return call(vm, callable, tuple, kwds);
+    enter(vm, ' while calling a Python object');
+    try {
+      return call(vm, callable, tuple, kwds);
+    } finally {
+      leave(vm);
+    }
   } finally {
     decref(vm, tuple);
     if (kwds !== null) decref(vm, kwds);

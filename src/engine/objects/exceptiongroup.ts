@@ -199,8 +199,6 @@ function matchGroup(vm: VM, exc: PyObject, type: PyObject): PyObject {
     const group = vm.call(vm, vm.exc.BaseExceptionGroup!, [text, one], null) as PyObj;
     decref(vm, text);
     decref(vm, one);
-    const { traceback } = excData(exc);
-    if (traceback !== null) excData(group).traceback = share(traceback);
     vm.self = share(none);
     return group;
   }
@@ -230,6 +228,7 @@ function leaves(vm: VM, exc: PyObj, out: Set<PyObj>): Set<PyObj> {
 function prepReraiseStar(vm: VM, original: PyObject, list: PyObject): PyObject {
   const all = (list.v as PyObject[]).filter((x) => x !== vm.None) as PyObj[];
   if (all.length === 0) return share(vm.None as PyObject);
+  // a bare exception was given to one handler, wrapped: what that handler raised goes out as a group, unless it let it go
   if (!isGroup(vm, original)) return share(all[0]! as PyObject);
   const raised = all.filter((x) => !isReraised(x, original));
   const kept = new Set<PyObj>();

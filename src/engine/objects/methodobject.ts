@@ -18,6 +18,7 @@ import { identityHash, realAddress } from './identity.ts';
 import { newBool } from './long.ts';
 import { decref, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import { getAttrStr, lookupAttrStr } from './object_protocol.ts';
+import { enter, leave } from './recursion.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, NE, type PyType, TPFLAGS } from './type.ts';
 import { newStr } from './unicode.ts';
@@ -153,7 +154,24 @@ export function noKeywordsFor(vm: VM, f: PyObject, kwnames: PyText[] | null): vo
 
 /** @cpython Objects/methodobject.c cfunction_vectorcall_* 3.8-3.15: by calling convention */
 function cfunction_vectorcall(vm: VM, f: PyObj, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const { spec, tuple } = f.v as MethodDef;
+  const def = f.v as MethodDef;
+  if (vm.countsCalls && (def.spec.call === 'O' || def.spec.call === 'NOARGS'))
+    return countedCall(vm, f, def, args, kwnames);
+  return callBySpec(vm, f, def, args, kwnames);
+}
+
+/** @cpython Objects/methodobject.c cfunction_enter_call 3.8-3.15: specialized calls of the other conventions don't count */
+function countedCall(vm: VM, f: PyObj, def: MethodDef, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  enter(vm, ' while calling a Python object');
+  try {
+    return callBySpec(vm, f, def, args, kwnames);
+  } finally {
+    leave(vm);
+  }
+}
+
+function callBySpec(vm: VM, f: PyObj, def: MethodDef, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  const { spec, tuple } = def;
   switch (spec.call) {
     case 'FASTCALL':
       if (tuple) return callWithTuple(vm, f, spec, f.w, args, kwnames);

@@ -5,6 +5,7 @@ import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { realAddress } from './identity.ts';
 import { type IntValue, normalized } from './long.ts';
 import { decref, type PyObject, type PyText } from './object.ts';
+import { enter, leave } from './recursion.ts';
 import { PySeqIter_New } from './seqiter.ts';
 import { EQ, isSubtype, NE, TPFLAGS } from './type.ts';
 import { newStr } from './unicode.ts';
@@ -112,7 +113,7 @@ export function PyObject_RichCompare(vm: VM, a: PyObject, b: PyObject, op: numbe
       decref(vm, res);
     }
   } finally {
-    vm.depth--;
+    leave(vm);
   }
   if (op === EQ || op === NE) {
     const res = (a === b) === (op === EQ) ? vm.True : vm.False;
@@ -147,14 +148,6 @@ export function PyObject_RichCompareBool(vm: VM, a: PyObject, b: PyObject, op: n
   }
 }
 
-/** @cpython Include/internal/pycore_ceval.h _Py_EnterRecursiveCall 3.8-3.15; `vm.depth--` leaves. */
-export function enter(vm: VM, where: string): void {
-  if (++vm.depth > vm.recursionLimit) {
-    vm.depth--;
-    PyErr_Format(vm, vm.exc.RecursionError!, 'maximum recursion depth exceeded%s', where);
-  }
-}
-
 /** @cpython Objects/object.c PyObject_Repr 3.8-3.15 */
 export function PyObject_Repr(vm: VM, o: PyObject): PyText {
   const type = o.type;
@@ -165,7 +158,7 @@ export function PyObject_Repr(vm: VM, o: PyObject): PyText {
   try {
     return checkText(vm, o, type.tp_repr(vm, o), '__repr__');
   } finally {
-    vm.depth--;
+    leave(vm);
   }
 }
 
@@ -191,7 +184,7 @@ export function PyObject_Str(vm: VM, o: PyObject): PyText {
   try {
     return checkText(vm, o, type.tp_str(vm, o), '__str__');
   } finally {
-    vm.depth--;
+    leave(vm);
   }
 }
 

@@ -93,7 +93,11 @@ export class VM {
   /** set when something waits for the next check point: collection (3.12+), signals, pending calls */
   breaker = false;
   frame: Frame | null = null;
+  /** Python frames (until 3.11: and calls of C code); nested C code from 3.12 on (objects/recursion.ts) */
   depth = 0;
+  cdepth = 0;
+  /** calls between C and Python are counted (3.11, 3.12: their limits are near) */
+  countsCalls = false;
   recursionLimit = 1000;
   /** exception state of the running frame or generator; sys.exc_info shows the topmost one that is set */
   excInfo: ExcItem = { value: null, prev: null };
@@ -193,7 +197,7 @@ export class VM {
   chainContext!: (exc: PyObj) => void;
   tracebackOf!: (exc: PyObj) => PyObj | null;
   /** hooks into higher files, set by the file that has them: */
-  unraisable!: (e: unknown, where: PyObject | null, message: string | null) => void;
+  unraisable!: (e: unknown, where: PyObject | null, message?: string | null) => void;
   warnNeverAwaited!: (coroutine: PyObj) => void;
   /** exception of `type(message)` with `cause` (stolen) as cause and context */
   raisedFrom!: (type: PyType, message: string, cause: PyObj) => unknown;
@@ -231,6 +235,16 @@ export class VM {
   stopIteration!: () => unknown;
   /** the text file that print writes to without going round through its methods */
   stdout: PyObject | null = null;
+  /** the interpreter's own sys.stderr */
+  stderr: PyObject | null = null;
+  /** the interpreter is going down; its files can't be read any more */
+  finalizing = false;
+  sourcesClosed = false;
+  /** sys.UnraisableHookArgs of these five values (stolen); set by sys */
+  newUnraisableArgs!: (values: PyObject[]) => PyObj;
+  /** the interpreter's own hooks; set by run/ */
+  displayException!: (exc: PyObj) => void;
+  printUnraisable!: (args: PyObject) => void;
   /** runs a class body (function) with `ns` as its namespace; what it returns (the class cell or None) */
   runBody!: (fn: PyObj, ns: PyObject) => PyObject;
   /** namespace for the next code that is entered through run/program.ts runCode; enter() takes it */
@@ -246,8 +260,8 @@ export class VM {
   /** source texts by file name, and split: for tracebacks */
   readonly sources: Map<string, string> = new Map();
   readonly sourceLines: Map<string, string[]> = new Map();
-  /** `. Did you mean: 'x'?` for an uncaught exception; '' where there is nothing near */
-  suggestion: ((exc: PyObj) => string) | null = null;
+  /** sources that failed to compile, by file name: for suggestions */
+  readonly syntaxSources: Map<string, { text: string; fromFile: boolean }> = new Map();
   /** what the collector asks: may this dict be untracked; runs tp_finalize and reports errors; weak references of trash */
   dictMayUntrack: (d: PyObj) => boolean = () => false;
   finalize!: (o: PyObj) => void;
@@ -369,6 +383,7 @@ export class VM {
     this.profile = profile;
     this.heap = heap;
     this.text = new TextState(profile);
+    this.countsCalls = profile.core.recursion.countsCalls;
     const objects = profile.objects;
     this.intSize1 = objects.intSize1(profile.pointerWidth);
     this.intHeader = 3 * profile.pointerWidth;

@@ -3,6 +3,11 @@ import { byBuild } from './builds.ts';
 /** What the core of the object layer (types, dicts, attributes, calls) needs to know of a build. Every change cites its source. */
 export interface CoreProfile {
   area: 'core';
+  /**
+   * How deep C code may be nested: one counter for it and Python's frames (until 3.11), or an own `limit`, in levels (from 3.14 on an
+   * estimate of what 8 MB of stack hold: repr() of nested lists).
+   */
+  recursion: { shared: boolean; limit: number; evalUnits: number; countsCalls: boolean; text: string };
   /** bytes of PyDictKeysObject before the index, by pointer width */
   dictKeysHeader: (w: number) => number;
   /** tables whose keys are all exact str have entries of two words */
@@ -179,6 +184,13 @@ const TEXTS_15: CoreTexts = {
 export const core = byBuild<CoreProfile>(
   {
     area: 'core',
+    recursion: {
+      shared: true,
+      limit: 1000,
+      evalUnits: 0,
+      countsCalls: true,
+      text: 'maximum recursion depth exceeded',
+    },
     dictKeysHeader: (w) => 5 * w, // facts-objects 4.1: 40
     dictUnicodeTables: false,
     dictKeysDomain: 'obj',
@@ -257,6 +269,13 @@ export const core = byBuild<CoreProfile>(
       functionSize: (w) => 17 * w,
     },
     '3.12.1': {
+      recursion: {
+        shared: false,
+        limit: 1500,
+        evalUnits: 2,
+        countsCalls: true,
+        text: 'maximum recursion depth exceeded',
+      },
       instanceValues: 'tagged',
       getattrSuppresses: true,
       getattrBinds: false,
@@ -269,6 +288,13 @@ export const core = byBuild<CoreProfile>(
       texts: TEXTS_12,
     },
     '3.13.0': {
+      recursion: {
+        shared: false,
+        limit: 10000,
+        evalUnits: 2,
+        countsCalls: false,
+        text: 'maximum recursion depth exceeded',
+      },
       dictKeysDomain: 'mem',
       listTakesTables: true,
       docInMem: true,
@@ -282,6 +308,13 @@ export const core = byBuild<CoreProfile>(
     },
     '3.13.18': { dictLog2Bug: false },
     '3.14.4': {
+      recursion: {
+        shared: false,
+        limit: 65000,
+        evalUnits: 2,
+        countsCalls: false,
+        text: 'Stack overflow (used 8156 kB)',
+      },
       listCutsBack: false,
       freeIterators: 10,
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__'],

@@ -9,6 +9,7 @@ import { type CallsProfile, calls } from './calls.ts';
 import { type CodeProfile, code } from './code.ts';
 import { type CoreProfile, core } from './core.ts';
 import { type DisProfile, dis } from './dis.ts';
+import { type DisplayProfile, display } from './display.ts';
 import { type EmitProfile, emit } from './emit.ts';
 import { type FlowProfile, flow } from './flow.ts';
 import { type GcProfile, gc } from './gc.ts';
@@ -34,6 +35,7 @@ export interface Profile {
   asdl: AsdlProfile;
   code: CodeProfile;
   dis: DisProfile;
+  display: DisplayProfile;
   flow: FlowProfile;
   emit: EmitProfile;
   heap: HeapProfile;
@@ -62,6 +64,7 @@ export function profileFor(version: string): Profile {
     asdl: asdl[build],
     code: code[build],
     dis: dis[build],
+    display: display[build],
     flow: flow[build],
     emit: emit[build],
     heap: heap[build],

@@ -1,7 +1,7 @@
 import { byBuild } from './builds.ts';
 
 /** Where an error was met that can't travel on; a weak reference's callback called by the collector is a case of its own. */
-export type UnraisableKind = 'deallocator' | 'weakref' | 'trashWeakref' | 'collector' | 'generator';
+export type UnraisableKind = 'deallocator' | 'weakref' | 'trashWeakref' | 'collector' | 'generator' | 'atexit';
 
 /** What running code needs to know of a build: texts and sizes. `%` stands for the name. */
 export interface RunProfile {
@@ -38,12 +38,10 @@ export interface RunProfile {
   weakrefName: string;
   proxyNames: readonly [string, string];
   weakrefWords: number;
-  /** what stands before the object in a report of an error that can't travel; null: 'Exception ignored in: X' */
-  unraisable: Readonly<Record<UnraisableKind, string>> | null;
-  /** tracebacks mark the part of the line that failed (3.11+), brackets of calls too (3.13+), and name functions in full (3.11+: no) */
-  tracebackCarets: boolean;
-  tracebackCallAnchors: boolean;
-  tracebackQualnames: boolean;
+  /** what stands before the object in a report of an error that can't travel; where nothing does: 'Exception ignored in: X' */
+  unraisable: Readonly<Partial<Record<UnraisableKind, string>>> | null;
+  /** what sys keeps of an exception that nothing caught */
+  lastException: { names: readonly string[] };
   /** a traceback of tracemalloc knows how many frames there were (3.9+) */
   traceTotals: boolean;
   /** zip() of something that is no iterable: %d number, %t type */
@@ -131,9 +129,7 @@ export const run = byBuild<RunProfile>(
     proxyNames: ['weakproxy', 'weakcallableproxy'],
     weakrefWords: 7,
     unraisable: null,
-    tracebackCarets: false,
-    tracebackCallAnchors: false,
-    tracebackQualnames: false,
+    lastException: { names: ['last_type', 'last_value', 'last_traceback'] },
     traceTotals: false,
     zipArgument: "'%t' object is not iterable",
     annotateNamedByOwner: false,
@@ -185,13 +181,13 @@ export const run = byBuild<RunProfile>(
         '_clear_type_descriptors',
       ],
       weakrefWords: 8,
-      tracebackCarets: true,
       ...generatorWords(19),
       codeSize: (w) => 23 * w,
       frameSize: (w) => 15 * w,
     },
     '3.12.1': {
       callExEnters: true,
+      lastException: { names: ['last_exc', 'last_type', 'last_value', 'last_traceback'] },
       itertoolsMissing: [],
       typingTypes: true,
       stopIterationInC: false,
@@ -204,12 +200,12 @@ export const run = byBuild<RunProfile>(
       codeSize: (w) => 24 * w,
     },
     '3.13.0': {
+      unraisable: { atexit: 'Exception ignored in atexit callback' },
       initEnters: 'inlineValues',
       closeReturnsValue: true,
       trashLevels: 1000,
       freeListLinesKeys: true,
       sysSince: ['_is_immortal', '_clear_type_descriptors'],
-      tracebackCallAnchors: true,
       codeSize: (w) => 25 * w,
       frameSize: (w) => 17 * w,
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
@@ -234,6 +230,7 @@ export const run = byBuild<RunProfile>(
         trashWeakref: 'Exception ignored on calling weakref callback',
         collector: 'Exception ignored while calling GC callback',
         generator: 'Exception ignored while closing generator',
+        atexit: 'Exception ignored in atexit callback',
       },
       listIndexShort: true,
       tupleCachesHash: true,

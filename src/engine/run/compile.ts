@@ -26,16 +26,26 @@ const OPTIMIZED_AST = 0x8000;
 
 export type Mode = 'exec' | 'eval' | 'single';
 
+/** Where a source comes from: the file that is run, the file of a module, or a text that only claims to be a file's. */
+export type Origin = 'main' | 'module' | 'text';
+
 /** A new code object; a SyntaxFault becomes a guest SyntaxError. */
-export function compileSource(vm: VM, source: string, filename: string, mode: Mode, flags: number): PyObj {
-  if (!filename.startsWith('<')) vm.sources.set(filename, source);
-  return newCode(vm, unitOf(vm, source, filename, mode, flags));
+export function compileSource(
+  vm: VM,
+  source: string,
+  filename: string,
+  mode: Mode,
+  flags: number,
+  origin: Origin = 'text',
+): PyObj {
+  if (origin !== 'text') vm.sources.set(filename, source);
+  return newCode(vm, unitOf(vm, source, filename, mode, flags, origin));
 }
 
 /** The code object of a module of the library; the host may know what the compiler makes of it. */
 export function compileModule(vm: VM, source: string, filename: string): PyObj {
   vm.sources.set(filename, source);
-  const make = (): CodeUnit => unitOf(vm, source, filename, 'exec', 0);
+  const make = (): CodeUnit => unitOf(vm, source, filename, 'exec', 0, 'module');
   const { memo } = vm.host;
   return newCode(vm, memo ? memo(`${vm.profile.build} ${filename}`, source, make) : make());
 }
@@ -67,12 +77,15 @@ function warner(vm: VM): (warning: CompileWarning) => void {
   };
 }
 
-function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: number): CodeUnit {
+function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: number, origin: Origin): CodeUnit {
   try {
     const tree = treeOf(vm, source, filename, mode);
     return compile(tree, { profile: vm.profile, filename, mode, flags, warn: warner(vm) });
   } catch (e) {
-    if (e instanceof SyntaxFault) throw syntaxError(vm, e);
+    if (e instanceof SyntaxFault) {
+      vm.syntaxSources.set(filename, { text: source, fromFile: origin === 'main' });
+      throw syntaxError(vm, e);
+    }
     throw e;
   }
 }
@@ -86,7 +99,7 @@ export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyOb
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;
   }
-  return compileSource(vm, text, filename, 'exec', 0);
+  return compileSource(vm, text, filename, 'exec', 0, 'main');
 }
 
 /** The tree of a source, as an object of the module ast's classes. */

@@ -25,16 +25,17 @@ import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, compileTree, functionOf, parseSource } from './compile.ts';
-import { exceptionText } from './display.ts';
+import { exceptionText } from './display/exceptions.ts';
 import { type Frame, lineOf } from './frame.ts';
 import { importLevel } from './imports.ts';
 import { runCode } from './program.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
 import { attributeErrorContext, callAnnotate, moduleRepr, superArguments } from './seams.ts';
+import { displayException, errorFile, writeTexts } from './streams.ts';
 import { frameObject } from './traceback.ts';
 import { warnNeverAwaited } from './unawaited.ts';
-import { writeStderr, writeUnraisable } from './unraisable.ts';
+import { unraisablehook, writeUnraisable } from './unraisable.ts';
 
 /** The items of any iterable, new references. */
 function listOf(vm: VM, o: PyObject): PyObject[] {
@@ -141,6 +142,7 @@ function importFromFailed(vm: VM, module: PyObject, name: string | null, missing
   decref(vm, text);
   const extra = exc.v.extra as Record<string, PyObject | null>;
   extra.name = newStr(vm, own);
+  if (vm.profile.display.suggestions.imports) extra.name_from = newStr(vm, missing);
   if (path !== 'unknown location') extra.path = newStr(vm, path);
   vm.chainContext(exc);
   throw new PyThrow(exc);
@@ -218,11 +220,13 @@ export function connect(vm: VM): void {
   vm.dictMayUntrack = (d) => mayUntrack(vm, d);
   vm.writeUnraisable = (thrown, where, kind) => writeUnraisable(vm, thrown, where, kind);
   vm.warnNeverAwaited = (coroutine) => warnNeverAwaited(vm, coroutine);
-  vm.writeStderr = (text) => writeStderr(vm, text);
-  vm.unraisable = (e, where, message) => {
+  vm.writeStderr = (text) => writeTexts(vm, errorFile(vm), [text]);
+  vm.unraisable = (e, where, message = null) => {
     if (!(e instanceof PyThrow)) throw e;
     writeUnraisable(vm, e, where, null, message);
   };
+  vm.displayException = (exc) => displayException(vm, exc);
+  vm.printUnraisable = (args) => unraisablehook(vm, args);
   vm.hooks = {
     traceback: () => 0,
     compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),

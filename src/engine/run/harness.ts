@@ -11,8 +11,9 @@ import type { Host, VM } from '../objects/vm.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
 import { preload } from './imports.ts';
-import { type AllocationEvent, addProbe, createMain, eventsOf, reportUncaught, runCode } from './program.ts';
+import { type AllocationEvent, addProbe, createMain, eventsOf, runCode } from './program.ts';
 import { usedBefore } from './start.ts';
+import { reportUncaught } from './uncaught.ts';
 
 export interface HarnessOptions {
   version: string;

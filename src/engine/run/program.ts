@@ -1,16 +1,15 @@
 /** Runs a main program in a twin, as `pythonX.Y FILE` would. */
 import { dictSet, dictSetStr, newDict } from '../objects/dict.ts';
 import { NotSupported, PyThrow } from '../objects/errors.ts';
-import { excData } from '../objects/exceptions.ts';
 import { MethodDef, newBuiltin } from '../objects/methodobject.ts';
 import { newModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
-import { isSubtype } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import type { CodeData } from './code.ts';
 import { compileSource, functionOf } from './compile.ts';
-import { exceptionText } from './display.ts';
+import { Py_FinalizeEx } from './finalization.ts';
+import { reportUncaught } from './uncaught.ts';
 
 /** Runs a code object with these namespaces; the result of its last expression in eval mode, else None. */
 export function runCode(vm: VM, code: PyObj, globals: PyObj, locals: PyObject): PyObject {
@@ -74,34 +73,35 @@ function runSource(vm: VM, source: string, filename: string, events: boolean): O
     vm.heap.events_install();
     addProbe(vm, () => vm.heap.events_mark());
   }
-  const main = createMain(vm, filename);
   try {
-    const code = compileSource(vm, source, filename, 'exec', 0);
-    if (events) vm.heap.events_start(vm.heap.trace.where);
-    decref(vm, runCode(vm, code, main.d!, main.d!));
-    decref(vm, code);
-    return { exit: 0 };
+    const exit = runModule(vm, source, filename, events);
+    if (!events) Py_FinalizeEx(vm);
+    return { exit };
   } catch (e) {
     if (e instanceof NotSupported) return { exit: 3, notSupported: { construct: e.construct, line: e.line } };
-    if (!(e instanceof PyThrow)) throw e;
-    return { exit: reportUncaught(vm, e) };
-  } finally {
-    decref(vm, main);
+    throw e;
   }
 }
 
-export function reportUncaught(vm: VM, thrown: PyThrow): number {
-  const exc = thrown.value;
-  if (isSubtype(exc.type, vm.exc.SystemExit!)) {
-    const code = excData(exc).extra.code ?? vm.None;
-    if (code === vm.None) return 0;
-    if (isSubtype(code.type, vm.tInt)) return Number(BigInt.asUintN(8, BigInt(code.v)));
-    vm.host.write(2, new TextEncoder().encode(`${vm.str(code)}\n`));
-    return 1;
+/** The exit code of a program that has run. */
+function runModule(vm: VM, source: string, filename: string, events: boolean): number {
+  const main = createMain(vm, filename);
+  vm.cdepth = vm.profile.core.recursion.evalUnits;
+  try {
+    const code = compileSource(vm, source, filename, 'exec', 0, 'main');
+    if (events) vm.heap.events_start(vm.heap.trace.where);
+    try {
+      decref(vm, runCode(vm, code, main.d!, main.d!));
+    } finally {
+      decref(vm, code);
+    }
+    return 0;
+  } catch (e) {
+    if (!(e instanceof PyThrow)) throw e;
+    return reportUncaught(vm, e);
+  } finally {
+    decref(vm, main);
   }
-  vm.host.write(2, new TextEncoder().encode(exceptionText(vm, exc)));
-  decref(vm, exc);
-  return 1;
 }
 
 /** The builtin `probe(label)`. */

@@ -8,6 +8,7 @@ import { cursor, dictNext } from '../../objects/dict.ts';
 import { NotSupported, typeError } from '../../objects/errors.ts';
 import { list_append_steal } from '../../objects/list.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
+import { enterEval, leaveEval } from '../../objects/recursion.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, type PyType } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
@@ -114,6 +115,16 @@ function runBorrowing(vm: VM, fn: PyObj, bound: PyObject[], args: PyObject[], om
 
 /** The vectorcall of function objects: everything is borrowed. */
 export function function_vectorcall(vm: VM, f: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
+  if (!vm.countsCalls) return enterFunction(vm, f, args, kwnames);
+  enterEval(vm);
+  try {
+    return enterFunction(vm, f, args, kwnames);
+  } finally {
+    leaveEval(vm);
+  }
+}
+
+function enterFunction(vm: VM, f: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
   const fn = f as PyObj;
   fn.rc++;
   for (const a of args) a.rc++;

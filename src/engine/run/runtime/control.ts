@@ -3,6 +3,7 @@ import { InvariantError, NotSupported, PyThrow, raise, typeError } from '../../o
 import { newInt } from '../../objects/long.ts';
 import { dealloc, decref, type PyObj, type PyObject } from '../../objects/object.ts';
 import { getAttrStr, PyObject_GetIter } from '../../objects/object_protocol.ts';
+import { frameRecursionError } from '../../objects/recursion.ts';
 import { isSubtype, PyType } from '../../objects/type.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { CodeData } from '../code.ts';
@@ -20,8 +21,7 @@ export class SilentThrow extends PyThrow {
 export function asThrow(vm: VM, e: unknown): PyThrow {
   if (e instanceof PyThrow) return e;
   if (e instanceof RangeError && e.message === 'Maximum call stack size exceeded') {
-    const exc = vm.newException(vm.exc.RecursionError!, 'maximum recursion depth exceeded');
-    return new PyThrow(exc);
+    return new PyThrow(frameRecursionError(vm));
   }
   throw e;
 }
@@ -44,8 +44,7 @@ export function frames(vm: VM) {
     check: (F: Frame): void => {
       if (vm.depth > vm.recursionLimit) {
         if (vm.depth > vm.recursionLimit + 50) throw new InvariantError('recursion beyond the reserve');
-        const exc = vm.newException(vm.exc.RecursionError!, 'maximum recursion depth exceeded');
-        throw new SilentThrow(exc);
+        throw new SilentThrow(frameRecursionError(vm));
       }
       vm.breaker = false;
       vm.gc.runPending(vm, F);
@@ -97,7 +96,7 @@ function instance(vm: VM, exc: PyObject): PyObj {
     if (!exceptionGiven(vm, value))
       typeError(
         vm,
-        `calling ${exc.tp_name} should have returned an instance of BaseException, not ${value.type.tp_name}`,
+        `calling ${vm.reprText(exc)} should have returned an instance of BaseException, not ${vm.reprText(value.type)}`,
       );
     decref(vm, exc);
     return value as PyObj;

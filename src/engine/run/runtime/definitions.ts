@@ -92,7 +92,17 @@ export function definitions(vm: VM) {
     build_template: (...args: PyObject[]): PyObject => vm.buildTemplate(args),
     build_interpolation: (value: PyObject, text: PyObject, conversion: number, spec: PyObject | null): PyObject =>
       vm.buildInterpolation(value, text, conversion, spec),
-    check_eg_match: (_F: Frame, exc: PyObject, type: PyObject): PyObject => vm.matchGroup(exc, type),
+    check_eg_match: (_F: Frame, exc: PyObject, type: PyObject): PyObject => {
+      const match = vm.matchGroup(exc, type);
+      if (match !== vm.None) {
+        // what the handler handles is the part that matched
+        const old = vm.excInfo.value;
+        match.rc++;
+        vm.excInfo.value = match as PyObj;
+        if (old !== null) decref(vm, old);
+      }
+      return match;
+    },
     load_special: (_F: Frame, o: PyObject, which: number): PyObject => loadSpecial(vm, o, which),
     load_super_attr: (superType: PyObject, type: PyObject, self: PyObject, name: PyText, bits: number): PyObject =>
       loadSuper(vm, superType, type, self, name, bits),

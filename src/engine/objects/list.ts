@@ -11,6 +11,7 @@ import { cursor, dictNext } from './dict.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { dealloc, decref, PyObj, type PyObject } from './object.ts';
 import { PyObject_GetIter } from './object_protocol.ts';
+import { checkItems } from './sequence.ts';
 import { setKeys } from './setobject.ts';
 import { trashBegin, trashEnd } from './trashcan.ts';
 import { newTuple } from './tuple.ts';
@@ -162,7 +163,12 @@ function extendFromTable(vm: VM, list: PyObj, table: Table): void {
 
 function extendFrom(vm: VM, list: PyObj, it: PyObject, hint: number): void {
   const items = list.v as PyObject[];
-  if (items.length === 0 && list.x === 0) {
+  // a hint beyond any size is a lie where there are items already
+  const lies = items.length > 0 && items.length + hint >= 2 ** 63;
+  if (!lies) checkItems(vm, hint);
+  if (lies) {
+    // room is made as items come
+  } else if (items.length === 0 && list.x === 0) {
     if (hint > 0) setCapacity(vm, list, vm.profile.core.listEvenHint ? (hint + 1) & ~1 : hint);
   } else if (items.length + hint > list.w) list_resize(vm, list, items.length + hint);
   for (let o = iterNextOrNull(vm, it); o !== null; o = iterNextOrNull(vm, it)) list_append_steal(vm, list, o);

@@ -1,4 +1,5 @@
 /** The list type: slots and methods over list.ts; sorting is in listsort.ts. */
+
 import { argSpec, checkPositional, unpackKeywords } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { clearError, raise, typeError, valueError } from './errors.ts';
@@ -21,6 +22,7 @@ import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { ReprWriter } from './reprwriter.ts';
+import { checkItems } from './sequence.ts';
 import { sliceIndices } from './slicetype.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
 import { newStr } from './unicode.ts';
@@ -225,6 +227,7 @@ function list_concat(vm: VM, a: PyObj, b: PyObject): PyObject {
 }
 
 function list_repeat(vm: VM, a: PyObj, n: number): PyObject {
+  checkItems(vm, a.v.length * n);
   const out: PyObject[] = [];
   for (let k = 0; k < n; k++) for (const x of a.v as PyObject[]) out.push(share(x));
   return newList(vm, out);
@@ -234,6 +237,7 @@ function list_inplace_repeat(vm: VM, a: PyObj, n: number): PyObject {
   if (n < 1) list_clear(vm, a);
   else if (n > 1) {
     const size = a.v.length as number;
+    checkItems(vm, size * n);
     list_resize(vm, a, size * n);
     for (let k = size; k < size * n; k++) a.v.push(share(a.v[k - size] as PyObject));
   }
@@ -379,7 +383,8 @@ function list_new(vm: VM, type: PyType, _args: PyObj, _kwds: PyObj | null): PyOb
 }
 
 function list_init(vm: VM, o: PyObj, args: PyObj, kwds: PyObj | null): void {
-  if (kwds !== null && kwds.x > 0 && o.type.tp_init === list_init) typeError(vm, 'list() takes no keyword arguments');
+  const own = o.type.tp_new === vm.tList.tp_new;
+  if (own && kwds !== null && kwds.x > 0) typeError(vm, 'list() takes no keyword arguments');
   const [iterable] = args.v as PyObject[];
   checkPositional(vm, 'list', args.v.length, 0, 1);
   if (o.v.length > 0) list_clear(vm, o);

@@ -280,7 +280,7 @@ export function _PyNumber_Index(vm: VM, o: PyObject): PyObject {
   PyErr_Format(vm, te, '__index__ returned non-int (type %.200s)', name);
 }
 
-const SSIZE_MAX = 2 ** 63;
+const SSIZE_LIMIT = 2n ** 63n;
 
 /**
  * @cpython Objects/abstract.c PyNumber_AsSsize_t 3.8-3.15: `err` null cuts to the range instead of raising. The result is exact up
@@ -292,7 +292,7 @@ export function PyNumber_AsIndex(vm: VM, o: PyObject, err: PyType | null): numbe
   const n: IntValue = index.type === vm.tBool ? (index === vm.True ? 1 : 0) : index.v;
   decref(vm, index);
   const x = Number(n);
-  if (typeof n === 'number' || (x < SSIZE_MAX && x >= -SSIZE_MAX)) return x;
+  if (typeof n === 'number' || (n < SSIZE_LIMIT && n >= -SSIZE_LIMIT)) return x;
   if (err !== null) PyErr_Format(vm, err, "cannot fit '%.200s' into an index-sized integer", o.type.tp_name);
   return x > 0 ? Number.MAX_SAFE_INTEGER : -Number.MAX_SAFE_INTEGER;
 }

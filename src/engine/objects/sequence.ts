@@ -2,7 +2,7 @@
 
 import { PyObject_LengthHint } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
-import { clearError, matches } from './errors.ts';
+import { clearError, matches, PyThrow } from './errors.ts';
 import { PyErr_Format } from './format.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { PyIter_Next, PyObject_GetIter } from './object_protocol.ts';
@@ -125,4 +125,12 @@ export function PySequence_Fast(vm: VM, o: PyObject, message: string): PyObj {
   } finally {
     decref(vm, it);
   }
+}
+
+/** Items beyond what a machine's memory holds: CPython's allocation fails there, or overflows. */
+const MOST_ITEMS = 2 ** 28;
+
+/** PyErr_NoMemory for a sequence of so many items. */
+export function checkItems(vm: VM, count: number): void {
+  if (count > MOST_ITEMS) throw new PyThrow(vm.call(vm, vm.exc.MemoryError!, [], null) as PyObj);
 }

@@ -51,7 +51,8 @@ export const wrap_binaryfunc: Wrapper = (vm, self, args, fn) => {
   return fn(vm, self, args.v[0]);
 };
 
-export const wrap_binaryfunc_l: Wrapper = wrap_binaryfunc;
+/** A function of its own: which slot a wrapper belongs to is told by it (update_one_slot). */
+export const wrap_binaryfunc_l: Wrapper = (vm, self, args, fn) => wrap_binaryfunc(vm, self, args, fn, null);
 
 export const wrap_binaryfunc_r: Wrapper = (vm, self, args, fn) => {
   check_num_args(vm, args, 1);

@@ -11,7 +11,7 @@ import type { MethodSpec, TypeSpec } from './define.ts';
 import { clearError, matches, typeError, valueError } from './errors.ts';
 import { iterNextOrNull } from './iteration.ts';
 import { type IntValue, PyLong_FromSsize_t } from './long.ts';
-import { PyNumber_Add, PyNumber_Index } from './number.ts';
+import { PyNumber_Add, PyNumber_AsIndex, PyNumber_Index } from './number.ts';
 import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_GetIter, PyObject_IsTrue, PyObject_RichCompareBool, PyObject_Size } from './object_protocol.ts';
 import { newTuple, tuple_alloc } from './tuple.ts';
@@ -349,26 +349,68 @@ function reversed_new(vm: VM, type: PyType, items: PyObject[]): PyObject {
   return make(vm, type, [share(seq)], PyObject_Size(vm, seq) - 1);
 }
 
+/** @cpython Objects/enumobject.c reversed_next 3.8-3.15 */
+function reversed_next(vm: VM, _o: PyObj, data: Data): PyObject | null {
+  const [seq] = data.parts;
+  const i = data.n as number;
+  if (!seq) return null;
+  let ended = true;
+  try {
+    if (i < 0) return null;
+    const item = PySequence_GetItem(vm, seq, i);
+    data.n = i - 1;
+    ended = false;
+    return item;
+  } catch (e) {
+    if (!matches(e, vm.exc.IndexError!) && !matches(e, vm.exc.StopIteration!)) throw e;
+    clearError(vm, e);
+    return null;
+  } finally {
+    if (ended) {
+      data.n = -1;
+      data.parts[0] = null;
+      decref(vm, seq);
+    }
+  }
+}
+
+const REVERSED_METHODS: Record<string, MethodSpec> = {
+  /** @cpython Objects/enumobject.c reversed_len 3.8-3.15 */
+  __length_hint__: {
+    call: 'NOARGS',
+    fn: (vm, o) => {
+      const { parts, n } = o.v as Data;
+      const left = parts[0] ? (n as number) + 1 : 0;
+      return PyLong_FromSsize_t(vm, parts[0] && PyObject_Size(vm, parts[0]) < left ? 0 : left);
+    },
+  },
+  /** @cpython Objects/enumobject.c reversed_reduce 3.8-3.15 */
+  __reduce__: {
+    call: 'NOARGS',
+    fn: (vm, o) => {
+      const { parts, n } = o.v as Data;
+      const type = share(o.type as PyObject);
+      if (!parts[0]) return newTuple(vm, [type, newTuple(vm, [newTuple(vm, [])])]);
+      return newTuple(vm, [type, newTuple(vm, [share(parts[0])]), PyLong_FromSsize_t(vm, n as number)]);
+    },
+  },
+  /** @cpython Objects/enumobject.c reversed_setstate 3.8-3.15 */
+  __setstate__: {
+    call: 'O',
+    fn: (vm, o, state) => {
+      const index = PyNumber_AsIndex(vm, state, vm.exc.OverflowError!);
+      const data = o.v as Data;
+      if (data.parts[0]) data.n = Math.max(-1, Math.min(index, PyObject_Size(vm, data.parts[0]) - 1));
+      return share(vm.None as PyObject);
+    },
+  },
+};
+
 function reversedSpec(): TypeSpec {
   return spec(
     'reversed',
     4,
-    (vm, _o, data) => {
-      const [seq] = data.parts;
-      if (!seq || (data.n as number) < 0) return null;
-      const i = data.n as number;
-      data.n = i - 1;
-      try {
-        return PySequence_GetItem(vm, seq, i);
-      } catch (e) {
-        if (!matches(e, vm.exc.IndexError!) && !matches(e, vm.exc.StopIteration!)) throw e;
-        clearError(vm, e);
-        data.n = -1;
-        data.parts[0] = null;
-        decref(vm, seq);
-        return null;
-      }
-    },
+    reversed_next,
     (vm, type, args, kwds) => {
       if (kwds !== null && kwds.x > 0) typeError(vm, 'reversed() takes no keyword arguments');
       return reversed_new(vm, type, args.v);
@@ -377,12 +419,7 @@ function reversedSpec(): TypeSpec {
       noKwnames(vm, 'reversed', kwnames);
       return reversed_new(vm, type, args);
     },
-    {
-      __length_hint__: {
-        call: 'NOARGS',
-        fn: (vm, o) => PyLong_FromSsize_t(vm, Math.max(0, ((o.v as Data).n as number) + 1)),
-      },
-    },
+    REVERSED_METHODS,
   );
 }
 

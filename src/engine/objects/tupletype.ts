@@ -9,7 +9,7 @@ import { decref, type PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { ReprWriter } from './reprwriter.ts';
-import { PySequence_Tuple } from './sequence.ts';
+import { checkItems, PySequence_Tuple } from './sequence.ts';
 import { sliceIndices } from './slicetype.ts';
 import { newTuple, tuple_dealloc, tuple_traverse } from './tuple.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
@@ -111,13 +111,15 @@ function concat(vm: VM, a: PyObj, b: PyObject): PyObject {
 
 function repeat(vm: VM, a: PyObj, n: number): PyObject {
   if ((a.v.length === 0 || n === 1) && a.type === vm.tTuple) return share(a as PyObject);
+  checkItems(vm, a.v.length * n);
   const out: PyObject[] = [];
   for (let k = 0; k < n; k++) for (const x of a.v as PyObject[]) out.push(share(x));
   return tracked(vm, newTuple(vm, out));
 }
 
 function make(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObject {
-  if (kwds !== null && kwds.x > 0 && type === vm.tTuple) typeError(vm, 'tuple() takes no keyword arguments');
+  const own = type === vm.tTuple || type.tp_init === vm.tTuple.tp_init;
+  if (own && kwds !== null && kwds.x > 0) typeError(vm, 'tuple() takes no keyword arguments');
   checkPositional(vm, 'tuple', args.v.length, 0, 1);
   const [iterable] = args.v as PyObject[];
   const plain = iterable === undefined ? newTuple(vm, []) : PySequence_Tuple(vm, iterable);

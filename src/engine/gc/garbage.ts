@@ -46,9 +46,23 @@ function delete_garbage(vm: VM, list: GcNode, old: GcNode): void {
 /** Everything that happens to `unreachable`, marked as deduce_unreachable leaves it; how many objects died. */
 export function dispose(vm: VM, unreachable: GcNode, old: GcNode): number {
   const gc = vm.gc;
-  for (let node = unreachable.gn!; node !== unreachable; node = node.gn!) node.g &= ~UNREACHABLE & FLAGS;
+  if (isEmpty(unreachable)) return 0;
+  let count = 0;
+  let finalizers = false;
+  for (let node = unreachable.gn!; node !== unreachable; node = node.gn!) {
+    node.g &= ~UNREACHABLE & FLAGS;
+    count++;
+    if (object(node).type.tp_finalize !== null && (node.g & FINALIZED) === 0) finalizers = true;
+  }
   if (gc.debug & DEBUG_COLLECTABLE) {
     for (let node = unreachable.gn!; node !== unreachable; node = node.gn!) vm.gcDebug('collectable', object(node));
+  }
+  if (!finalizers && !vm.gcHasWeakrefs(unreachable)) {
+    // nothing runs that could bring an object back, so what is unreachable now stays it
+    clearMarks(unreachable);
+    gc.work += count;
+    delete_garbage(vm, unreachable, old);
+    return count;
   }
   let collected = vm.gcWeakrefs(unreachable, old, false);
   clearMarks(unreachable);

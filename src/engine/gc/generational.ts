@@ -5,8 +5,8 @@
 import type { VM } from '../objects/vm.ts';
 import type { Collected } from './collector.ts';
 import { dispose } from './garbage.ts';
-import { merge, newHead, size } from './list.ts';
-import { deduce_unreachable, untrack_dicts, untrack_tuples } from './unreachable.ts';
+import { merge, newHead } from './list.ts';
+import { deduce_unreachable, Survivors, untrack_dicts, untrackKnownTuples } from './unreachable.ts';
 
 /** @cpython Python/gc.c gc_collect_main 3.8-3.15 (collect in 3.8-3.12) */
 export function gc_collect_main(vm: VM, generation: number): Collected {
@@ -17,15 +17,16 @@ export function gc_collect_main(vm: VM, generation: number): Collected {
   for (let i = 0; i < generation; i++) merge(gc.heads[i]!, young);
   const old = generation < 2 ? gc.heads[generation + 1]! : young;
   const unreachable = newHead();
-  const candidates = deduce_unreachable(vm, young, unreachable);
-  untrack_tuples(vm, young);
+  const survivors = new Survivors();
+  const candidates = deduce_unreachable(vm, young, unreachable, survivors);
+  let alive = survivors.alive - untrackKnownTuples(vm, survivors.tuples);
   if (young !== old) {
-    if (generation === 1) gc.longLivedPending += size(young);
+    if (generation === 1) gc.longLivedPending += alive;
     merge(young, old);
   } else {
-    if (gc.profile.untracksDicts) untrack_dicts(vm, young);
+    if (gc.profile.untracksDicts) alive -= untrack_dicts(vm, survivors.dicts);
     gc.longLivedPending = 0;
-    gc.longLivedTotal = size(young);
+    gc.longLivedTotal = alive;
   }
   const collected = dispose(vm, unreachable, old);
   if (generation === 2) vm.clearFreelists();

@@ -49,6 +49,7 @@ import { connectTexts, textCoreSpecs, textSpecs } from './texttypes.ts';
 import { tupleSpec } from './tupletype.ts';
 import type { PyType } from './type.ts';
 import { PyType as Type } from './type.ts';
+import { connectParts } from './typedealloc.ts';
 import { typeLookup, typeSpec } from './typeobject.ts';
 import { applySpec, defineType, type_ready } from './typeready.ts';
 import { createStrSingletons } from './unicode.ts';
@@ -184,6 +185,7 @@ export function createTypes(vm: VM): void {
   for (const [name, spec] of Object.entries(streamSpecs(vm))) addType(vm, name, spec);
   connectStreams(vm);
   for (const [name, spec] of Object.entries(weakrefSpecs(vm))) addType(vm, name, spec);
+  connectParts(vm);
   connectWeakrefs(vm);
   if (vm.profile.core.frozenDict) vm.tFrozenDict = addType(vm, 'frozendict', frozenDictSpec());
   addType(vm, 'complex', complexSpec(vm));

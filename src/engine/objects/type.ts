@@ -112,6 +112,8 @@ export class PyType implements PyObject {
   docBlock = 0;
   /** OURS: no built-in type but object below the class; null: not asked yet */
   overObject: boolean | null = null;
+  /** OURS: how a collection goes over an object (gc/parts.ts); 0: not asked yet */
+  parts = 0;
   /** OURS: JavaScript objects of dead instances, for the next ones */
   dead: PyObj[] | null = null;
   /** built-in types: the description */

@@ -1,4 +1,5 @@
 /** Traversal, clearing and deallocation of classes, and of their instances as far as the class adds to its base. */
+import { CALL, DICT, INSTANCE, ITEMS } from '../gc/parts.ts';
 import { gcDel } from './alloc.ts';
 import { dictClear } from './dict.ts';
 import { dictkeys_decref } from './dictkeys.ts';
@@ -89,4 +90,19 @@ export function subtype_clear(vm: VM, o: PyObj): void {
   }
   if (type.hasDict && !base.hasDict) clearDict(vm, o);
   if (base.tp_clear !== null) base.tp_clear(vm, o);
+}
+
+/** How a collection finds what objects of `type` refer to. */
+function partsOf(vm: VM, type: PyType): number {
+  if (type === vm.tList || type === vm.tTuple) return ITEMS;
+  if (type === vm.tDict) return DICT;
+  const instance = type.tp_traverse === subtype_traverse && basedOn(type).tp_base === null;
+  return instance && vm.profile.core.visitsType ? INSTANCE : CALL;
+}
+
+export function connectParts(vm: VM): void {
+  vm.partsOf = (type) => {
+    type.parts = partsOf(vm, type);
+    return type.parts;
+  };
 }

@@ -7,6 +7,7 @@
  */
 import type { Collected, Collector } from '../gc/collector.ts';
 import type { GcNode } from '../gc/list.ts';
+import { CALL } from '../gc/parts.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { UnraisableKind } from '../profile/run.ts';
@@ -266,6 +267,10 @@ export class VM {
   dictMayUntrack: (d: PyObj) => boolean = () => false;
   finalize!: (o: PyObj) => void;
   /** clears weak references to the objects of a list and calls callbacks; how many reference objects died */
+  /** is there a weak reference in a list, or one to an object of it? */
+  gcHasWeakrefs: (list: GcNode) => boolean = () => false;
+  /** sets and gives `parts` of a type (gc/parts.ts); set by typedealloc.ts */
+  partsOf: (type: PyType) => number = () => CALL;
   gcWeakrefs: (list: GcNode, old: GcNode, last: boolean) => number = () => 0;
   clearFreelists!: () => void;
   gcGarbage: (o: PyObj) => void = () => {};

@@ -422,15 +422,21 @@ function handleWeakrefs(vm: VM, trash: PyObj[], inTrash: Set<PyObject>, last: bo
 export function connectWeakrefs(vm: VM): void {
   vm.clearWeakrefs = (o) => PyObject_ClearWeakRefs(vm, o);
   vm.newWeakref = (o) => newReference(vm, vm.t.ReferenceType!, o, null);
-  vm.gcWeakrefs = (list, _old, last) => {
-    const trash: PyObj[] = [];
-    let concerned = false;
+  vm.gcHasWeakrefs = (list) => {
+    let plain: PyType | null = null;
     for (let node = list.gn!; node !== list; node = node.gn!) {
       const o = node as unknown as PyObj;
-      trash.push(o);
-      if (o.wl !== null || isSubtype(o.type, vm.t.ReferenceType!) || isProxy(vm, o)) concerned = true;
+      if (o.wl !== null) return true;
+      if (o.type === plain) continue;
+      if (isSubtype(o.type, vm.t.ReferenceType!) || isProxy(vm, o)) return true;
+      plain = o.type;
     }
-    if (!concerned) return 0;
+    return false;
+  };
+  vm.gcWeakrefs = (list, _old, last) => {
+    if (!vm.gcHasWeakrefs(list)) return 0;
+    const trash: PyObj[] = [];
+    for (let node = list.gn!; node !== list; node = node.gn!) trash.push(node as unknown as PyObj);
     return handleWeakrefs(vm, trash, new Set(trash), last);
   };
 }

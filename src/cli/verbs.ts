@@ -37,6 +37,11 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import('./check.ts')).verb,
   },
   {
+    name: 'fuzz',
+    summary: 'run generated programs in a real CPython and in the twin',
+    load: async () => (await import('./fuzz.ts')).verb,
+  },
+  {
     name: 'report',
     summary: 'write the report of a run',
     load: async () => (await import('./report.ts')).verb,

@@ -1,4 +1,5 @@
 /** The builtins module: functions; the types and exceptions are added by name. */
+
 import {
   PyObject_Dir,
   PyObject_Format,
@@ -14,6 +15,7 @@ import { typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { realAddress } from '../objects/identity.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
+import { PySequence_List } from '../objects/list.ts';
 import { newBool, newInt, normalized, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_Absolute, PyNumber_Add, PyNumber_Divmod, PyNumber_Index, PyNumber_Power } from '../objects/number.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
@@ -187,14 +189,18 @@ function sum(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null
       total = vm.None;
       total.rc++;
       const ints = sumInts(vm, it, n);
-      vm.None.rc--;
+      decref(vm, vm.None);
       total = ints.total;
       ended = ints.ended;
       if (ended) return total;
     }
     if (total.type === vm.tFloat && vm.profile.run.sumCompensates) {
-      const floats = sumFloats(vm, it, total.v);
+      const first: number = total.v;
       decref(vm, total);
+      total = vm.None;
+      total.rc++;
+      const floats = sumFloats(vm, it, first);
+      decref(vm, vm.None);
       total = floats.total;
       ended = floats.ended;
       if (ended) return total;
@@ -397,7 +403,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     fn: (vm, _s, args, kwnames) => {
       const list = positional(args, kwnames);
       if (list.length !== 1) typeError(vm, `sorted expected 1 argument, got ${list.length}`);
-      const result = vm.call(vm, vm.tList, [list[0]!], null);
+      const result = PySequence_List(vm, list[0]!);
       const sort = getAttrStr(vm, result, 'sort');
       try {
         decref(vm, vm.call(vm, sort, args.slice(1), kwnames));

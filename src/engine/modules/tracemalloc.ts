@@ -99,7 +99,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     call: 'NOARGS',
     fn: (vm) => {
       const { tracing, current, peak } = vm.heap.trace;
-      return newTuple(vm, [PyLong_FromSsize_t(vm, tracing ? current : 0), PyLong_FromSsize_t(vm, tracing ? peak : 0)]);
+      return newTuple(vm, [newInt(vm, tracing ? current : 0), newInt(vm, tracing ? peak : 0)]);
     },
   },
   get_tracemalloc_memory: {

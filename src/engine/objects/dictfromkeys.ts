@@ -5,6 +5,7 @@ import { type DictKeys, estimate_log2_keysize } from './dictkeys.ts';
 import { dict_merge, newFrozenDict } from './dictmethods.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
 import { PyIter_Next, PyObject_GetIter, PyObject_SetItem, PyObject_Size } from './object_protocol.ts';
+import { type SetTable, setKeys } from './setobject.ts';
 import type { VM } from './vm.ts';
 
 /** @cpython Objects/dictobject.c _PyDict_FromKeys 3.8-3.15 */
@@ -70,7 +71,7 @@ function fromDict(vm: VM, d: PyObj, other: PyObj, value: PyObject): PyObject {
 
 function fromSet(vm: VM, d: PyObj, set: PyObject, value: PyObject): PyObject {
   dictresize(vm, d, estimate_log2_keysize(vm, PyObject_Size(vm, set)), false);
-  fill(vm, d, set, value);
+  for (const key of setKeys(set.v as SetTable)) dictSet(vm, d, key, value);
   return d;
 }
 

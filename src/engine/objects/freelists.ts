@@ -41,6 +41,7 @@ export function clear_freelists(vm: VM): void {
       case 'iterators':
         freeAll(vm, vm.freeListIters);
         freeAll(vm, vm.freeTupleIters);
+        for (const list of [vm.freeRanges, vm.freeRangeIters]) for (const o of list.splice(0)) vm.heap.obj_free(o.addr);
         break;
       case 'methods':
         freeAll(vm, vm.freeMethods);

@@ -52,6 +52,7 @@ export function list_resize(vm: VM, list: PyObj, size: number): void {
   const allocated = list.w as number;
   if (allocated >= size && size >= allocated >> 1) return;
   const { profile } = vm;
+  if (profile.core.listKeepsSmall && allocated <= 32 && size <= allocated) return;
   let room: number;
   if (profile.core.listGrowth === 'old') {
     room = size + (size >> 3) + (size < 9 ? 3 : 6);
@@ -84,6 +85,18 @@ export function list_append_steal(vm: VM, list: PyObj, o: PyObject): void {
   const items = list.v as PyObject[];
   if (items.length === list.w) list_resize(vm, list, items.length + 1);
   items.push(o);
+}
+
+/** @cpython Objects/abstract.c PySequence_List 3.8-3.15: a list from the free list, unlike what `list(...)` makes */
+export function PySequence_List(vm: VM, iterable: PyObject): PyObj {
+  const list = newList(vm, []);
+  try {
+    list_extend(vm, list, iterable);
+    return list;
+  } catch (e) {
+    decref(vm, list);
+    throw e;
+  }
 }
 
 /** @cpython Objects/listobject.c list_extend 3.8-3.15 */
@@ -172,7 +185,7 @@ function extendFrom(vm: VM, list: PyObj, it: PyObject, hint: number): void {
     if (hint > 0) setCapacity(vm, list, vm.profile.core.listEvenHint ? (hint + 1) & ~1 : hint);
   } else if (items.length + hint > list.w) list_resize(vm, list, items.length + hint);
   for (let o = iterNextOrNull(vm, it); o !== null; o = iterNextOrNull(vm, it)) list_append_steal(vm, list, o);
-  if (vm.profile.core.listCutsBack && items.length < list.w) list_resize(vm, list, items.length);
+  if (items.length < list.w) list_resize(vm, list, items.length);
 }
 
 /** @cpython Objects/listobject.c list_dealloc 3.8-3.15: items from the last to the first, the block, then the free list. */

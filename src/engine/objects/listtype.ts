@@ -2,8 +2,7 @@
 
 import { argSpec, checkPositional, unpackKeywords } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
-import { clearError, raise, typeError, valueError } from './errors.ts';
-import { iterNextOrNull } from './iteration.ts';
+import { raise, typeError, valueError } from './errors.ts';
 import {
   list_append,
   list_clear,
@@ -19,7 +18,7 @@ import { list_sort } from './listsort.ts';
 import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
-import { PyObject_GetIter, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { ReprWriter } from './reprwriter.ts';
 import { checkItems } from './sequence.ts';
@@ -113,11 +112,20 @@ function list_item(vm: VM, o: PyObj, i: number): PyObject {
 function list_ass_item(vm: VM, o: PyObj, i: number, value: PyObject | null): void {
   const items = o.v as PyObject[];
   if (i < 0 || i >= items.length) indexError(vm, 'list assignment index out of range');
-  if (value === null) return list_ass_slice(vm, o, i, i + 1, []);
+  if (value === null) {
+    const how = vm.profile.core.listDelete;
+    if (how === 'slice') return list_ass_slice(vm, o, i, i + 1, []);
+    const [gone] = items.splice(i, 1);
+    if (how === 'resize') list_resize(vm, o, items.length);
+    decref(vm, gone!);
+    return;
+  }
   const old = items[i]!;
   items[i] = share(value);
   decref(vm, old);
 }
+
+const RECYCLED = 8;
 
 /** @cpython Objects/listobject.c list_ass_slice 3.8-3.15; `fresh` is stolen */
 export function list_ass_slice(vm: VM, o: PyObj, low: number, high: number, fresh: PyObject[]): void {
@@ -129,10 +137,13 @@ export function list_ass_slice(vm: VM, o: PyObj, low: number, high: number, fres
     list_clear(vm, o);
     return;
   }
+  // the items that go wait in a table, on the stack up to 8
+  const recycle = hi - lo > RECYCLED ? vm.heap.mem_malloc((hi - lo) * vm.profile.pointerWidth) : 0;
   if (size > items.length) list_resize(vm, o, size);
   const dropped = items.splice(lo, hi - lo, ...fresh);
   if (size < items.length + (hi - lo) - fresh.length) list_resize(vm, o, size);
   for (let k = dropped.length - 1; k >= 0; k--) decref(vm, dropped[k]!);
+  if (recycle !== 0) vm.heap.mem_free(recycle);
 }
 
 /** @cpython Objects/listobject.c list_subscript 3.8-3.15 */
@@ -159,45 +170,46 @@ function list_ass_subscript(vm: VM, o: PyObj, key: PyObject, value: PyObject | n
   if (key.type !== vm.t.slice) typeError(vm, `list indices must be integers or slices, not ${key.type.tp_name}`);
   const { start, stop, step, count } = sliceIndices(vm, key as PyObj, o.v.length);
   if (step === 1) {
-    const fresh = value === null ? [] : itemsToAssign(vm, value);
-    list_ass_slice(vm, o, start, Math.max(stop, start), fresh);
-    return;
+    if (value === null) return list_ass_slice(vm, o, start, Math.max(stop, start), []);
+    return withItems(vm, o, value, (fresh) => list_ass_slice(vm, o, start, Math.max(stop, start), fresh));
   }
   if (value === null) return deleteStrided(vm, o, start, step, count);
-  const fresh = itemsToAssign(vm, value);
+  withItems(vm, o, value, (fresh) => assignStrided(vm, o, start, step, count, fresh));
+}
+
+function assignStrided(vm: VM, o: PyObj, start: number, step: number, count: number, fresh: PyObject[]): void {
   if (fresh.length !== count) {
     for (const x of fresh) decref(vm, x);
     valueError(vm, `attempt to assign sequence of size ${fresh.length} to extended slice of size ${count}`);
   }
+  if (count === 0) return;
   const old: PyObject[] = [];
+  const garbage = vm.heap.mem_malloc(count * vm.profile.pointerWidth);
   for (let k = 0; k < count; k++) {
     old.push(o.v[start + k * step]);
     o.v[start + k * step] = fresh[k];
   }
   for (const x of old) decref(vm, x);
+  vm.heap.mem_free(garbage);
 }
 
-function itemsToAssign(vm: VM, value: PyObject): PyObject[] {
-  if (value.type === vm.tList || value.type === vm.tTuple) return copies(value.v);
-  let it: PyObject;
+/** Calls `assign` with new references to the items of `value`, as PySequence_Fast gives them: what is no list or tuple becomes a list. */
+function withItems(vm: VM, o: PyObj, value: PyObject, assign: (fresh: PyObject[]) => void): void {
+  if (value !== o && (isSubtype(value.type, vm.tList) || isSubtype(value.type, vm.tTuple)))
+    return assign(copies(value.v));
+  if (value.type.tp_iter === null && value.type.sq_item === null) typeError(vm, 'can only assign an iterable');
+  const list = newList(vm, value === o ? copies(o.v) : []);
   try {
-    it = PyObject_GetIter(vm, value);
-  } catch (e) {
-    if (value.type.tp_iter !== null || value.type.sq_item !== null) throw e;
-    clearError(vm, e);
-    typeError(vm, 'can only assign an iterable');
-  }
-  const out: PyObject[] = [];
-  try {
-    for (let x = iterNextOrNull(vm, it); x !== null; x = iterNextOrNull(vm, it)) out.push(x);
+    if (value !== o) list_extend(vm, list, value);
+    assign(copies(list.v));
   } finally {
-    decref(vm, it);
+    decref(vm, list);
   }
-  return out;
 }
 
 function deleteStrided(vm: VM, o: PyObj, start: number, step: number, count: number): void {
   if (count === 0) return;
+  const garbage = vm.heap.mem_malloc(count * vm.profile.pointerWidth);
   const gone = new Set<number>();
   for (let k = 0; k < count; k++) gone.add(start + k * step);
   const items = o.v as PyObject[];
@@ -207,6 +219,7 @@ function deleteStrided(vm: VM, o: PyObj, start: number, step: number, count: num
   for (const x of kept) items.push(x);
   list_resize(vm, o, items.length);
   for (const x of dropped) decref(vm, x);
+  vm.heap.mem_free(garbage);
 }
 
 function list_contains(vm: VM, o: PyObj, x: PyObject): boolean {
@@ -263,7 +276,7 @@ function pop(vm: VM, o: PyObj, args: PyObject[]): PyObject {
   const x = items[i]!;
   if (i === items.length - 1) items.pop();
   else items.splice(i, 1);
-  if (items.length === 0) setCapacity(vm, o, 0);
+  if (items.length === 0 && vm.profile.core.listPopFrees) setCapacity(vm, o, 0);
   else list_resize(vm, o, items.length);
   return x;
 }
@@ -373,8 +386,8 @@ const METHODS: Record<string, MethodSpec> = {
   __class_getitem__: { call: 'O', kind: 'class', fn: (vm, cls, item) => vm.genericAlias(cls, item) },
 };
 
-function list_new(vm: VM, type: PyType, _args: PyObj, _kwds: PyObj | null): PyObject {
-  if (type === vm.tList) return newList(vm, []);
+/** @cpython Objects/typeobject.c PyType_GenericNew 3.8-3.15: never from the free list */
+function list_new(vm: VM, type: PyType): PyObj {
   const o = type.tp_alloc!(vm, type, 0) as PyObj;
   o.v = [];
   o.w = 0;
@@ -395,7 +408,7 @@ function list_init(vm: VM, o: PyObj, args: PyObj, kwds: PyObj | null): void {
 function list_vectorcall(vm: VM, _type: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
   if (kwnames !== null && kwnames.length > 0) typeError(vm, 'list() takes no keyword arguments');
   checkPositional(vm, 'list', args.length, 0, 1);
-  const o = newList(vm, []);
+  const o = list_new(vm, vm.tList);
   if (args.length === 0) return o;
   try {
     list_extend(vm, o, args[0]!);

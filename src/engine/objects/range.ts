@@ -4,6 +4,7 @@
 import { objDel, objNew } from './alloc.ts';
 import { type IntValue, newInt, normalized } from './long.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
+import type { PyType } from './type.ts';
 import type { VM } from './vm.ts';
 
 export interface RangeData {
@@ -33,16 +34,43 @@ export function rangeLength(start: IntValue, stop: IntValue, step: IntValue): In
   return span <= 0n ? 0 : normalized((span - 1n) / (s < 0n ? -s : s) + 1n);
 }
 
-/** The object that compute_range_length gives: through PyLong_FromUnsignedLong while all are C longs (3.13+), else by arithmetic. */
-function lengthOf(vm: VM, length: IntValue): PyObject {
-  return newInt(vm, length);
+/** The length as an int object; until 3.11 it is computed with int objects, which are alive until it is. */
+function lengthOf(vm: VM, start: PyObject, stop: PyObject, step: PyObject, length: IntValue): PyObject {
+  if (vm.profile.core.rangeLengthDirect || length === 0) return newInt(vm, length);
+  const s = step.v as IntValue;
+  const span = s > 0 ? BigInt(stop.v) - BigInt(start.v) : BigInt(start.v) - BigInt(stop.v);
+  const temporaries = [newInt(vm, normalized(span)), newInt(vm, normalized(span - 1n))];
+  temporaries.push(newInt(vm, normalized(BigInt(length) - 1n)));
+  const result = newInt(vm, length);
+  for (const k of [2, 1, 0]) decref(vm, temporaries[k]!);
+  return result;
 }
 
 /** Steals all three ints. */
 export function newRange(vm: VM, start: PyObject, stop: PyObject, step: PyObject): PyObj {
   const length = rangeLength(start.v, stop.v, step.v);
-  const data: RangeData = { start, stop, step, length, lengthObject: lengthOf(vm, length) };
-  return new PyObj(vm.tRange, objNew(vm, vm.tRange, vm.tRange.tp_basicsize), data);
+  const data: RangeData = { start, stop, step, length, lengthObject: lengthOf(vm, start, stop, step, length) };
+  return take(vm, vm.freeRanges, vm.tRange, data);
+}
+
+function take(vm: VM, free: PyObj[], type: PyType, data: RangeData | RangeIterData): PyObj {
+  const o = free.pop();
+  if (o === undefined) return new PyObj(type, objNew(vm, type, type.tp_basicsize), data);
+  o.rc = 1;
+  o.v = data;
+  vm.heap.newReference(o.addr);
+  return o;
+}
+
+function give(vm: VM, free: PyObj[], o: PyObj): void {
+  if (free.length < vm.profile.core.freeRanges) {
+    o.v = null;
+    free.push(o);
+  } else objDel(vm, o);
+}
+
+export function newRangeIter(vm: VM, data: RangeIterData): PyObj {
+  return take(vm, vm.freeRangeIters, vm.t.range_iterator!, data);
 }
 
 /** @cpython Objects/rangeobject.c range_dealloc */
@@ -52,15 +80,13 @@ export function range_dealloc(vm: VM, o: PyObj): void {
   decref(vm, stop);
   decref(vm, step);
   decref(vm, lengthObject);
-  objDel(vm, o);
+  give(vm, vm.freeRanges, o);
 }
 
 /** @cpython Objects/rangeobject.c range_iter 3.8-3.15 */
 export function range_iter(vm: VM, o: PyObj): PyObj {
   const { start, step, length } = o.v as RangeData;
-  const type = vm.t.range_iterator!;
-  const data: RangeIterData = { next: start.v, step: step.v, left: length };
-  return new PyObj(type, objNew(vm, type, type.tp_basicsize), data);
+  return newRangeIter(vm, { next: start.v, step: step.v, left: length });
 }
 
 /** @cpython Objects/rangeobject.c rangeiter_next 3.8-3.15 */
@@ -81,5 +107,5 @@ export function rangeiter_next(vm: VM, it: PyObj): PyObject | null {
 }
 
 export function rangeiter_dealloc(vm: VM, it: PyObj): void {
-  objDel(vm, it);
+  give(vm, vm.freeRangeIters, it);
 }

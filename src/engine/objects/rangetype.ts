@@ -1,15 +1,16 @@
 /** The range type and its iterator. */
 
-import { objNew } from './alloc.ts';
 import { getAttrStr } from './attributes.ts';
 import type { TypeSpec } from './define.ts';
 import { raise, typeError, valueError } from './errors.ts';
+import { PyUnicode_FromFormat } from './format.ts';
 import { type IntValue, newBool, newInt, normalized } from './long.ts';
 import { isIndex, PyNumber_Index } from './number.ts';
-import { decref, PyObj, type PyObject } from './object.ts';
+import { decref, type PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import {
   newRange,
+  newRangeIter,
   type RangeData,
   type RangeIterData,
   range_dealloc,
@@ -20,7 +21,6 @@ import {
 import { sliceIndices } from './slicetype.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, NE, type PyType, TPFLAGS } from './type.ts';
-import { newStr } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -92,7 +92,14 @@ function find(o: PyObj, value: IntValue): IntValue {
 }
 
 function scan(vm: VM, o: PyObj, x: PyObject): IntValue {
-  if (x.type === vm.tInt || x.type === vm.tBool) return find(o, x.v);
+  if (x.type === vm.tInt || x.type === vm.tBool) {
+    const i = find(o, x.v);
+    // the offset from the start is an int object, as long as x lies between the ends
+    const { start, stop, step } = o.v as RangeData;
+    const [low, high] = step.v > 0 ? [start.v, stop.v] : [stop.v, start.v];
+    if (x.v >= low && x.v <= high) decref(vm, newInt(vm, normalized(big(x.v) - big(start.v))));
+    return i;
+  }
   const n = Number((o.v as RangeData).length);
   for (let i = 0; i < n; i++) {
     const v = at(vm, o, i);
@@ -125,10 +132,8 @@ function richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
 
 function reversed(vm: VM, o: PyObj): PyObject {
   const { step, length } = o.v as RangeData;
-  const type = vm.t.range_iterator!;
   const last = length === 0 ? (o.v as RangeData).start.v : lastValue(o);
-  const data: RangeIterData = { next: last, step: normalized(-big(step.v)), left: length };
-  return new PyObj(type, objNew(vm, type, type.tp_basicsize), data);
+  return newRangeIter(vm, { next: last, step: normalized(-big(step.v)), left: length });
 }
 
 function lastValue(o: PyObj): IntValue {
@@ -154,8 +159,8 @@ export function rangeSpec(): TypeSpec {
       tp_iter: range_iter,
       tp_repr: (vm, o) => {
         const { start, stop, step } = o.v as RangeData;
-        const texts = [start, stop, step].map((x) => String(x.v));
-        return newStr(vm, `range(${(step.v === 1 ? texts.slice(0, 2) : texts).join(', ')})`);
+        if (step.v === 1) return PyUnicode_FromFormat(vm, 'range(%R, %R)', start, stop);
+        return PyUnicode_FromFormat(vm, 'range(%R, %R, %R)', start, stop, step);
       },
       tp_hash: (vm, o) => {
         const t = essence(vm, o);

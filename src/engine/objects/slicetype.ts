@@ -1,14 +1,14 @@
 /** The slice type, and the arithmetic of slices. */
 import type { TypeSpec } from './define.ts';
 import { raise, typeError, valueError } from './errors.ts';
+import { PyUnicode_FromFormat } from './format.ts';
 import { type IntValue, newInt, normalized } from './long.ts';
 import { isIndex, PyNumber_Index } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
-import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare } from './object_protocol.ts';
+import { PyObject_Hash, PyObject_RichCompare } from './object_protocol.ts';
 import { newSlice, type SliceData, slice_dealloc, slice_traverse } from './slice.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, type PyType, TPFLAGS } from './type.ts';
-import { newStr } from './unicode.ts';
 import { TupleHasher } from './value/hash-collection.ts';
 import type { VM } from './vm.ts';
 
@@ -117,13 +117,7 @@ export function sliceSpec(vm: VM): TypeSpec {
       tp_new: slice_new,
       tp_repr: (m, o) => {
         const { start, stop, step } = o.v as SliceData;
-        const texts = [start, stop, step].map((x) => {
-          const s = PyObject_Repr(m, x);
-          const text = s.v as string;
-          decref(m, s);
-          return text;
-        });
-        return newStr(m, `slice(${texts.join(', ')})`);
+        return PyUnicode_FromFormat(m, 'slice(%R, %R, %R)', start, stop, step);
       },
       tp_hash: hashable
         ? (m, o) => {

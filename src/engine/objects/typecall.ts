@@ -28,7 +28,8 @@ export function varSize(vm: VM, type: PyType, nitems: number): number {
 
 /** @cpython Objects/typeobject.c PyType_GenericAlloc 3.8-3.15: zeroed, tracked where the type has a GC header. */
 export function PyType_GenericAlloc(vm: VM, type: PyType, nitems: number): PyObject {
-  let size = varSize(vm, type, nitems);
+  // one item more: the sentinel of what has items
+  let size = varSize(vm, type, nitems + 1);
   const flags = type.tp_flags;
   if (!(flags & TPFLAGS.HAVE_GC)) return new PyAtom(type, objNew(vm, type, size), null);
   const inline = flags & TPFLAGS.INLINE_VALUES;

@@ -130,6 +130,8 @@ export class VM {
   freeWriter = 0;
   freeListIters: PyObj[] = [];
   freeTupleIters: PyObj[] = [];
+  freeRanges: PyObj[] = [];
+  freeRangeIters: PyObj[] = [];
   freeDicts: PyObj[] = [];
   freeMethods: PyObj[] = [];
   freeBuiltins: PyObj[] = [];

@@ -53,14 +53,22 @@ export interface CoreProfile {
   freeLists: number;
   /** list and tuple iterators kept, each (facts-allocator-gc 6) */
   freeIterators: number;
+  /** range objects and range iterators kept, each */
+  freeRanges: number;
+  /** the length of a range is computed in machine words (3.12), not with int objects (measured) */
+  rangeLengthDirect: boolean;
   /** over-allocation of lists: 3.8's formula, or the one rounded to 4 (facts-objects 3) */
   listGrowth: 'old' | 'even';
   /** list(iterable) rounds the hint up to an even number */
   listEvenHint: boolean;
   /** list.extend takes exact sets, dicts and views of dicts without an iterator (gh-112087) */
   listTakesTables: boolean;
-  /** list.extend from an iterator gives surplus room back */
-  listCutsBack: boolean;
+  /** list_resize leaves arrays of up to 32 items as they are (measured) */
+  listKeepsSmall: boolean;
+  /** `del l[i]` goes through list_ass_slice, only moves the items (3.13), or moves them and resizes (measured) */
+  listDelete: 'slice' | 'move' | 'resize';
+  /** pop() of the last item gives the array back (3.12) */
+  listPopFrees: boolean;
   /** bytes of function objects, GC header excluded */
   functionSize: (w: number) => number;
   moduleSize: (w: number) => number;
@@ -216,10 +224,14 @@ export const core = byBuild<CoreProfile>(
     freeDictKeys: 80,
     freeLists: 80,
     freeIterators: 0,
+    freeRanges: 0,
+    rangeLengthDirect: false,
     listGrowth: 'old',
     listEvenHint: false,
     listTakesTables: false,
-    listCutsBack: true,
+    listKeepsSmall: false,
+    listDelete: 'slice',
+    listPopFrees: false,
     functionSize: (w) => 15 * w, // 136 with GC header
     moduleSize: (w) => 7 * w,
     wrapperAttributes: [],
@@ -276,6 +288,8 @@ export const core = byBuild<CoreProfile>(
         countsCalls: true,
         text: 'maximum recursion depth exceeded',
       },
+      rangeLengthDirect: true,
+      listPopFrees: true,
       instanceValues: 'tagged',
       getattrSuppresses: true,
       getattrBinds: false,
@@ -304,6 +318,7 @@ export const core = byBuild<CoreProfile>(
       staticAttributes: true,
       heapTypeSize: (w) => 116 * w, // 928
       staticTypeSize: (w) => 52 * w,
+      listDelete: 'move',
       texts: TEXTS_13,
     },
     '3.13.18': { dictLog2Bug: false },
@@ -315,8 +330,10 @@ export const core = byBuild<CoreProfile>(
         countsCalls: false,
         text: 'Stack overflow (used 8156 kB)',
       },
-      listCutsBack: false,
+      listKeepsSmall: true,
+      listDelete: 'resize',
       freeIterators: 10,
+      freeRanges: 6,
       wrapperAttributes: ['__module__', '__name__', '__qualname__', '__doc__'],
       dictTracksLazily: false,
       embeddedEverywhere: true,

@@ -14,6 +14,8 @@ export interface NumbersProfile {
   /** float + int.__floor__ and the like */
   floatFloor: boolean;
   bitCount: boolean;
+  /** sum() of ints: the result is as large as the whole struct (measured; else as its digits need) */
+  sumPadded: boolean;
   isInteger: boolean;
   /** `to_bytes()` needs no length and no byte order */
   toBytesDefaults: boolean;
@@ -65,6 +67,7 @@ export const numbers = byBuild<NumbersProfile>(
     boolInvert: null,
     floatFloor: false,
     bitCount: false,
+    sumPadded: false,
     isInteger: false,
     toBytesDefaults: false,
     complexMethod: false,
@@ -88,6 +91,7 @@ export const numbers = byBuild<NumbersProfile>(
     '3.9.18': { floatFloor: true, mathMissing: ['cbrt', 'exp2', 'sumprod', 'fma', ...NEW_15] },
     '3.10.13': { realNumber: 'real number', bitCount: true, complexRefusals: false, nanHash: 'identity' },
     '3.11.7': {
+      sumPadded: true,
       trunc: 'deprecated',
       toBytesDefaults: true,
       complexMethod: true,
@@ -95,6 +99,7 @@ export const numbers = byBuild<NumbersProfile>(
       operatorMissing: ['is_none', 'is_not_none'],
     },
     '3.12.1': {
+      sumPadded: false,
       mathMissing: ['fma', ...NEW_15],
       mathNextafterSteps: true,
       mathLogCounts: 'expected',
@@ -110,6 +115,7 @@ export const numbers = byBuild<NumbersProfile>(
     },
     '3.13.18': { errnoMissing: ['EHWPOISON'] },
     '3.14.4': {
+      sumPadded: true,
       trunc: 'none',
       complexArguments: 'real',
       fromNumber: true,

@@ -18,6 +18,8 @@ export interface RunProfile {
   closeReturnsValue: boolean;
   /** 'too many values to unpack (expected 2, got 3)' for lists, tuples and dicts */
   unpackNamesLength: boolean;
+  /** close() of a generator that waits outside of any `try` makes no GeneratorExit (3.13) */
+  closeSkipsExit: boolean;
   /** words of PyBaseExceptionObject */
   exceptionWords: number;
   /** an unknown keyword of a C function: %f function, %k keyword */
@@ -107,6 +109,7 @@ export const run = byBuild<RunProfile>(
     stopIterationInC: true,
     closeReturnsValue: false,
     unpackNamesLength: false,
+    closeSkipsExit: false,
     exceptionWords: 8,
     unexpectedKeyword: "'%k' is an invalid keyword argument for %f()",
     emptyMinMax: '%f() arg is an empty sequence',
@@ -201,6 +204,7 @@ export const run = byBuild<RunProfile>(
     },
     '3.13.0': {
       unraisable: { atexit: 'Exception ignored in atexit callback' },
+      closeSkipsExit: true,
       initEnters: 'inlineValues',
       closeReturnsValue: true,
       trashLevels: 1000,

@@ -7,6 +7,9 @@ import { Heap } from '../heap/index.ts';
 import { createModules } from '../modules/index.ts';
 import { createTypes } from '../objects/bootstrap.ts';
 import { createExceptions } from '../objects/exceptions.ts';
+import { decref, type PyObject } from '../objects/object.ts';
+import { newSlice } from '../objects/slice.ts';
+import { settleSubclasses } from '../objects/subclasses.ts';
 import { type Host, VM } from '../objects/vm.ts';
 import { profileFor } from '../profile/index.ts';
 import { createCodeType } from './codetype.ts';
@@ -22,6 +25,17 @@ export interface VMOptions {
   version: string;
   host: Host;
   argv?: string[];
+}
+
+/** What an interpreter has done before its first program, as far as a program can see it in memory. */
+function settle(vm: VM): void {
+  settleSubclasses(vm);
+  // the slice that was used last waits for the next one
+  const none = (): PyObject => {
+    vm.None.rc++;
+    return vm.None;
+  };
+  decref(vm, newSlice(vm, none(), none(), none()));
 }
 
 /** A twin that is ready to run a program. */
@@ -42,5 +56,6 @@ export function createVM(options: VMOptions): VM {
   connectRoots(vm);
   createModules(vm);
   vm.commonConstants = commonConstants(vm);
+  settle(vm);
   return vm;
 }

@@ -209,6 +209,10 @@ export function connect(vm: VM): void {
   vm.runCode = (code, globals, locals) => runCode(vm, code, globals, locals);
   vm.dirHere = () => dirHere(vm);
   vm.clearFreelists = () => clear_freelists(vm);
+  // until the module gc is imported there are no callbacks, but the phases have their names
+  vm.gcCallbacks = (phase) => {
+    if (vm.profile.gc.phaseOnce) decref(vm, newStr(vm, phase));
+  };
   vm.finalize = (o) => {
     try {
       o.type.tp_finalize!(vm, o);

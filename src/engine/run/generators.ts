@@ -238,6 +238,10 @@ export function gen_close(vm: VM, gen: PyObj): PyObject {
       decref(vm, inner);
     }
   }
+  if (thrown === null && endsAtOnce(vm, g)) {
+    finish(vm, gen);
+    return none();
+  }
   thrown ??= new PyThrow(vm.call(vm, vm.exc.GeneratorExit!, [], null) as PyObj);
   try {
     const r = resume(vm, gen, null, thrown);
@@ -257,6 +261,17 @@ export function gen_close(vm: VM, gen: PyObj): PyObject {
     clearError(vm, e);
     return none();
   }
+}
+
+const RESUME_DEPTH1 = 4;
+
+/** Does the generator wait outside of any `try` of its own? Then closing it needs no exception (3.13+, the RESUME behind the yield tells). */
+function endsAtOnce(vm: VM, g: GenData): boolean {
+  if (!vm.profile.run.closeSkipsExit) return false;
+  const { unit } = g.frame.code;
+  const at = instructionOf(g.frame);
+  const k = unit.ops[at] === OP.RESUME ? at : at + 1;
+  return unit.ops[k] === OP.RESUME && (unit.args[k]! & RESUME_DEPTH1) !== 0;
 }
 
 function closeInner(vm: VM, inner: PyObject): void {

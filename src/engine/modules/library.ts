@@ -6,6 +6,7 @@ import { createAst } from './ast.ts';
 import { createCollections } from './collections.ts';
 import { createContextvars, createTokenize } from './contextvars.ts';
 import { createFunctools } from './functools.ts';
+import { HASH_MODULES } from './hashes.ts';
 import { createImp } from './imp.ts';
 import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
@@ -20,6 +21,7 @@ import { createPosixsubprocess, createSelect, createSocket } from './sockets.ts'
 import { createThread } from './thread.ts';
 import { createTracemalloc } from './tracemalloc.ts';
 import { createTyping } from './typing.ts';
+import { createZlib } from './zlib.ts';
 
 export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _abc: createAbc,
@@ -36,6 +38,8 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   select: createSelect,
   _thread: createThread,
   ...SHA2_MODULES,
+  ...HASH_MODULES,
+  zlib: createZlib,
   _tokenize: createTokenize,
   _tracemalloc: createTracemalloc,
   _typing: createTyping,

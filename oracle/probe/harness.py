@@ -123,8 +123,6 @@ def exit_code(error):
 def run(job):
     directory = job['dir']
     close_input()
-    if job.get('describe'):
-        __import__('describe')
     if observe.os is not None and hasattr(observe.os, 'chdir'):
         observe.os.chdir(directory)
     observe.open_channels(directory)
@@ -144,20 +142,21 @@ def run(job):
     tracing = bool(job['trace']) and observe.offer.traced
     limit_memory(job['memory'])
     missing = observe.offer.missing(tracing)
-    if job.get('describe'):
-        return describe(names)
+    describing = bool(job.get('describe'))
     job = directory = file = None
     observe.probe('warm')
     clear_type_cache()
     collect()
+    if describing:
+        return describe(names)
     return execute(code, names, missing, observe._tracemalloc if tracing else None)
 
 
 def describe(names):
     """Instead of a run: what a program would start from."""
-    observe.probe('warm')
     collect()
-    state = sys.modules['describe'].describe(names)
+    observe.probe('state')
+    state = observe.describer().describe(names)
     observe.write_line({'done': True, 'describe': state, 'not_offered': []})
     return 0
 

@@ -139,8 +139,11 @@ function plan(heap: Heap, own: ClassStats, target: ClassStats & { layout?: PoolL
   if (pools < 0) return `${name}: ${own.pools} pools are in use, more than ${target.pools}`;
   if (target.used < own.used) return `${name}: ${own.used} blocks are in use, more than ${target.used}`;
   if (pools === 0) return { size: target.size, oldFree: own.avail - target.avail, oldHoles: 0, holes: [], virgin: 0 };
-  const layout = own.pools === 0 ? target.layout : undefined;
-  if (layout !== undefined && layout.filter((p) => p.virgin > 0).length <= 1) return planned(target, pools, layout);
+  const layout = target.layout;
+  // what is there already becomes pools without a free block
+  if (layout !== undefined && pools >= layout.length && layout.filter((p) => p.virgin > 0).length <= 1) {
+    return { ...planned(target, pools, layout), oldFree: own.avail };
+  }
   const virgin = Math.min(target.avail, capacity - 2);
   let rest = target.avail - virgin;
   const holes: number[] = new Array(pools).fill(0);

@@ -228,10 +228,11 @@ export class Tracemalloc {
     }
   }
 
-  /** Totals by the most recent frame's line, by file and line. */
-  lines(): LineTotal[] {
+  /** Totals by the most recent frame's line, by file and line; blocks in `without` are left out. */
+  lines(without?: ReadonlySet<number>): LineTotal[] {
     const bytes = new Map<number, LineTotal>();
-    for (const { size, traceback } of this.snapshot()) {
+    for (const { handle, size, traceback } of this.snapshot()) {
+      if (without?.has(handle)) continue;
       const key = this.tracebacks.fileAt(traceback, 0) * 2 ** 26 + this.tracebacks.lineAt(traceback, 0);
       const total = bytes.get(key);
       if (total) {

@@ -25,6 +25,8 @@ export interface VMOptions {
   version: string;
   host: Host;
   argv?: string[];
+  /** looks at the heap before the first request */
+  prepare?: (heap: Heap) => void;
 }
 
 /** What an interpreter has done before its first program, as far as a program can see it in memory. */
@@ -42,6 +44,7 @@ function settle(vm: VM): void {
 export function createVM(options: VMOptions): VM {
   const profile = profileFor(options.version);
   const heap = new Heap(profile.heap, profile.pointerWidth);
+  options.prepare?.(heap);
   const vm = new VM(profile, heap);
   vm.host = options.host;
   vm.argv = options.argv ?? [''];

@@ -8,11 +8,12 @@ import { NotSupported, PyThrow } from '../objects/errors.ts';
 import { clearModule } from '../objects/moduleobject.ts';
 import { decref, type PyObj } from '../objects/object.ts';
 import type { Host, VM } from '../objects/vm.ts';
+import { profileFor } from '../profile/index.ts';
 import { createVM } from './bootstrap.ts';
 import { compileBytes } from './compile.ts';
 import { preload } from './imports.ts';
 import { type AllocationEvent, addProbe, createMain, eventsOf, runCode } from './program.ts';
-import { usedBefore } from './start.ts';
+import { prepareStart, restoreStart, takenByReader, usedBefore } from './start.ts';
 import { reportUncaught } from './uncaught.ts';
 
 export interface HarnessOptions {
@@ -102,7 +103,9 @@ function observe(vm: VM, traced: boolean, program: string): ObservedValues {
     values['traced.current'] = trace.current;
     values['traced.peak'] = trace.peak;
     const lines: Record<string, [number, number]> = {};
-    for (const { filename, line, bytes, count } of trace.lines()) {
+    for (const { filename, line, bytes, count } of trace.lines(takenByReader(vm))) {
+      // what the harness itself asks for, outside of any frame of the program
+      if (filename === '<unknown>') continue;
       const key = filename === program ? String(line) : `${filename.slice(filename.lastIndexOf('/') + 1)}:${line}`;
       const row = lines[key] ?? [0, 0];
       lines[key] = [row[0] + bytes, row[1] + count];
@@ -128,6 +131,7 @@ export function runHarness(program: Uint8Array, options: HarnessOptions, host: P
       version: options.version,
       host: { ...host, write: (fd, data) => output.write(fd, data) },
       argv: [options.fileName],
+      prepare: (heap) => prepareStart(heap, profileFor(options.version).build),
     });
     steps(vm, program, options, result);
   } catch (e) {
@@ -158,6 +162,7 @@ function steps(vm: VM, program: Uint8Array, options: HarnessOptions, result: Har
     result.observations.push({ label, values: observe(vm, options.trace, fileName) });
   };
   addProbe(vm, note);
+  restoreStart(vm);
   let code: ReturnType<typeof compileBytes>;
   try {
     code = compileBytes(vm, program, fileName);

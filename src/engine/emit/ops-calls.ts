@@ -175,7 +175,10 @@ export const CALLS: Handlers = {
   LOAD_ASSERTION_ERROR: (e) => e.pushValue('incref(assertion_error)'),
   IMPORT_NAME: (e, arg, i) => {
     const [level, fromlist] = e.popMany(2);
-    e.operation(i, [level!, fromlist!], ([l, f]) => `import_name(F,${nameOf(e, arg)},${f},${l})`);
+    // from 3.15 on the operand's low bits say whether it is lazy
+    const { importShift } = e.profile;
+    const lazy = importShift > 0 ? `,${arg & ((1 << importShift) - 1)}` : '';
+    e.operation(i, [level!, fromlist!], ([l, f]) => `import_name(F,${nameOf(e, arg)},${f},${l}${lazy})`);
   },
   IMPORT_FROM: (e, arg, i) => {
     const module = e.stack[e.stack.length - 1]!;

@@ -82,6 +82,10 @@ export function createImp(vm: VM): PyObj {
       _override_frozen_modules_for_tests: { call: 'O', fn: none },
       _override_multi_interp_extensions_check: { call: 'O', fn: (m) => newInt(m, 0) },
     },
-    exec: (m, _module, add) => add('check_hash_based_pycs', newStr(m, 'default')),
+    exec: (m, _module, add) => {
+      add('check_hash_based_pycs', newStr(m, 'default'));
+      const { pycMagic } = m.profile.run;
+      if (pycMagic > 0) add('pyc_magic_number_token', newInt(m, pycMagic));
+    },
   });
 }

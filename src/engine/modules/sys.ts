@@ -426,11 +426,36 @@ function asyncFunctions(vm: VM): Record<string, MethodSpec> {
   };
 }
 
+/** What sys has of lazy imports (3.15). @cpython Python/sysmodule.c sys_set_lazy_imports_impl and its like 3.15 */
+const LAZY: Record<string, MethodSpec> = {
+  get_lazy_imports: { call: 'NOARGS', fn: (vm) => newStr(vm, vm.lazy.mode) },
+  set_lazy_imports: {
+    call: 'O',
+    fn: (vm, _s, mode) => {
+      if (!isSubtype(mode.type, vm.tStr)) typeError(vm, "mode must be a string: 'normal' or 'all'");
+      if (mode.v !== 'normal' && mode.v !== 'all') valueError(vm, "mode must be 'normal' or 'all'");
+      vm.lazy.mode = mode.v;
+      return none(vm);
+    },
+  },
+  get_lazy_imports_filter: { call: 'NOARGS', fn: (vm) => share(vm.lazy.filter ?? vm.None) },
+  set_lazy_imports_filter: {
+    call: 'O',
+    fn: (vm, _s, filter) => {
+      if (filter !== vm.None && !isCallable(filter)) valueError(vm, 'filter provided but is not callable');
+      const old = vm.lazy.filter;
+      vm.lazy.filter = filter === vm.None ? null : share(filter);
+      if (old !== null) decref(vm, old);
+      return none(vm);
+    },
+  },
+};
+
 export function createSys(vm: VM): PyObj {
   vm.stdout = stdStream(vm, 1);
   return defineModule(vm, {
     name: 'sys',
-    functions: { ...offered(vm), ...asyncFunctions(vm) },
+    functions: { ...offered(vm), ...asyncFunctions(vm), ...(vm.profile.run.lazyImports ? LAZY : {}) },
     exec: (m, module, add) => {
       for (const name of ['stdout', '__stdout__']) add(name, share(m.stdout!));
       const err = stdStream(m, 2);
@@ -441,6 +466,7 @@ export function createSys(vm: VM): PyObj {
       add('__stdin__', share(input));
       add('stdin', input);
       add('modules', share(m.modules as PyObject));
+      if (m.lazy.modules !== null) add('lazy_modules', share(m.lazy.modules as PyObject));
       add('path', m.newList([newStr(m, '')]));
       add('meta_path', m.newList([]));
       add('path_hooks', m.newList([]));

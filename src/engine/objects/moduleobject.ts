@@ -60,7 +60,7 @@ function module_new(vm: VM, type: PyType): PyObject {
 /** @cpython Objects/moduleobject.c _Py_module_getattro_impl 3.8-3.15: the namespace, then its `__getattr__`. */
 export function module_getattro(vm: VM, m: PyObj, name: PyText): PyObject {
   const found = genericLookup(vm, m, name);
-  if (found !== null) return found;
+  if (found !== null) return found.type === vm.tLazyImport ? vm.reified(found, m.d, name) : found;
   const d = m.d!;
   const getattr = dictGetStr(vm, d, '__getattr__');
   if (getattr !== null) return callOneArg(vm, getattr, name);

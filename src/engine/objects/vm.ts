@@ -155,6 +155,14 @@ export class VM {
   tTuple!: PyType;
   tList!: PyType;
   tDict!: PyType;
+  /** lazy imports (3.15): null where the version has none; what sys keeps of them; the value that takes a lazy one's place */
+  tLazyImport: PyType | null = null;
+  lazy: { mode: 'normal' | 'all'; filter: PyObject | null; modules: PyObj | null } = {
+    mode: 'normal',
+    filter: null,
+    modules: null,
+  };
+  reified!: (o: PyObject, d: PyObj | null, name: PyText) => PyObject;
   /** null where the version has no frozendict */
   tFrozenDict: PyType | null = null;
   tFunction!: PyType;

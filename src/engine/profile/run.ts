@@ -50,6 +50,11 @@ export interface RunProfile {
   zipArgument: string;
   /** functools.Placeholder; partial is a method descriptor; reduce(initial=...) */
   partialPlaceholders: boolean;
+  /** `lazy import` and what sys has of it; the module _types */
+  lazyImports: boolean;
+  typesModule: boolean;
+  /** `_imp.pyc_magic_number_token`; 0: none */
+  pycMagic: number;
   /** `compile(module=...)` */
   compileTakesModule: boolean;
   /** a function's `__annotate__` gets its qualified name from the function when it is set (measured on 3.14.10; 3.15 compiles it so) */
@@ -137,6 +142,9 @@ export const run = byBuild<RunProfile>(
     zipArgument: "'%t' object is not iterable",
     annotateNamedByOwner: false,
     compileTakesModule: false,
+    lazyImports: false,
+    typesModule: false,
+    pycMagic: 0,
     partialPlaceholders: false,
     mapStrict: false,
     mapArguments: 'map() must have at least two arguments.',
@@ -216,6 +224,8 @@ export const run = byBuild<RunProfile>(
     },
     '3.14.4': {
       partialPlaceholders: true,
+      typesModule: true,
+      pycMagic: 168627755,
       initEnters: 'any',
       bufferSize: 131072,
       laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },
@@ -245,6 +255,9 @@ export const run = byBuild<RunProfile>(
       sysSince: ['_clear_type_descriptors'],
       annotateNamedByOwner: false,
       compileTakesModule: true,
+      lazyImports: true,
+      pycMagic: 168627794,
+      laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0, lazy_imports: -1 },
       freeListLinesCountHeader: true,
       mainNames: [],
     },

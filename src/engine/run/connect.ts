@@ -28,6 +28,7 @@ import { compileSource, compileTree, functionOf, parseSource } from './compile.t
 import { exceptionText } from './display/exceptions.ts';
 import { type Frame, lineOf } from './frame.ts';
 import { importLevel } from './imports.ts';
+import { connectLazyImports } from './lazyimports.ts';
 import { runCode } from './program.ts';
 import { function_vectorcall } from './runtime/calls.ts';
 import { handledException, iterNext } from './runtime/control.ts';
@@ -231,6 +232,7 @@ export function connect(vm: VM): void {
   };
   vm.displayException = (exc) => displayException(vm, exc);
   vm.printUnraisable = (args) => unraisablehook(vm, args);
+  connectLazyImports(vm);
   vm.hooks = {
     traceback: () => 0,
     compile: (source, filename, mode, flags) => compileSource(vm, source, filename, mode, flags),

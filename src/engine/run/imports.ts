@@ -5,8 +5,8 @@
  * kept: sys.modules, the attributes of modules, parent binding, error types and texts.
  */
 
-import { MODULES } from '../modules/index.ts';
-import { lookupAttrStr, setAttrStr } from '../objects/attributes.ts';
+import { isOffered, MODULES } from '../modules/index.ts';
+import { lookupAttrStr, PyObject_GetAttr, setAttrStr } from '../objects/attributes.ts';
 import { callNoArgs } from '../objects/call.ts';
 import { dictDelMaybe, dictGetStr, dictSetStr } from '../objects/dict.ts';
 import { clearError, matches, PyThrow, raise, typeError, valueError } from '../objects/errors.ts';
@@ -33,7 +33,7 @@ function packageOf(vm: VM, globals: PyObject | null): string {
 }
 
 /** @cpython Python/import.c resolve_name 3.8-3.15 */
-function absoluteName(vm: VM, name: string, globals: PyObject | null, level: number): string {
+export function absoluteName(vm: VM, name: string, globals: PyObject | null, level: number): string {
   if (level === 0) return name;
   let base = packageOf(vm, globals);
   if (base === '') raise(vm, vm.exc.ImportError!, 'attempted relative import with no known parent package');
@@ -75,7 +75,7 @@ export function importModule(vm: VM, name: string): PyObject {
 
 function load(vm: VM, name: string): PyObject {
   const make = MODULES[name];
-  if (make) {
+  if (make && isOffered(vm, name)) {
     const module = make(vm);
     dictSetStr(vm, vm.modules, name, module);
     decref(vm, module);
@@ -195,6 +195,27 @@ function importNames(vm: VM, module: PyObject, full: string, wanted: PyObject[])
     if (path !== null) decref(vm, path);
     for (const name of wanted) decref(vm, name);
   }
+}
+
+/** @cpython Python/ceval.c import_from 3.11-3.15 */
+export function importFrom(vm: VM, module: PyObject, name: PyText): PyObject {
+  try {
+    return PyObject_GetAttr(vm, module, name);
+  } catch (e) {
+    if (!matches(e, vm.exc.AttributeError!)) throw e;
+    clearError(vm, e);
+  }
+  const own = lookupAttrStr(vm, module, '__name__');
+  const package_ = own && own.type === vm.tStr ? (own.v as string) : null;
+  if (own) decref(vm, own);
+  if (package_ !== null) {
+    const sub = dictGetStr(vm, vm.modules, `${package_}.${name.v}`);
+    if (sub !== null) {
+      sub.rc++;
+      return sub;
+    }
+  }
+  vm.importFromFailed(module, package_, name.v);
 }
 
 /** A submodule that isn't there is no error here: the name may be anything else. */

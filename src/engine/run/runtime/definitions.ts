@@ -1,17 +1,19 @@
 /** Function and class definitions, imports, intrinsics as generated code calls them. */
 import { dictGetStr, dictSetStr, newDict } from '../../objects/dict.ts';
-import { clearError, matches, type PyThrow, raise, typeError } from '../../objects/errors.ts';
+import { type PyThrow, raise, typeError } from '../../objects/errors.ts';
 import { PyUnicode_FromFormat } from '../../objects/format.ts';
 import { newFunction } from '../../objects/funcobject.ts';
 import { PyNumber_Positive } from '../../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
-import { lookupAttrStr, PyObject_GetAttr } from '../../objects/object_protocol.ts';
+import { PyObject_GetAttr } from '../../objects/object_protocol.ts';
 import { _PySuper_Lookup } from '../../objects/super.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
+import { importFrom } from '../imports.ts';
+import { lazyImport, lazyImportFrom } from '../lazyimports.ts';
 import { unsupported } from './calls.ts';
 
 const DEFAULTS = 1;
@@ -57,14 +59,19 @@ export function definitions(vm: VM) {
       o.rc++;
       return o;
     },
-    import_name: (F: Frame, name: PyText, fromlist: PyObject, level: PyObject): PyObject => {
+    import_name: (F: Frame, name: PyText, fromlist: PyObject, level: PyObject, lazy: number): PyObject => {
+      if (vm.tLazyImport !== null) {
+        const made = lazyImport(vm, F, name.v, fromlist, level.v as number, lazy);
+        if (made !== null) return made;
+      }
       const importer = dictGetStr(vm, F.builtins, '__import__');
       if (importer === null) raise(vm, vm.exc.ImportError!, '__import__ not found');
       if (importer === vm.importFunction)
         return vm.hooks.import(name.v, F.globals, F.locals, fromlist, level.v as number);
       return vm.call(vm, importer, [name, F.globals, F.locals ?? vm.None, fromlist, level], null);
     },
-    import_from: (_F: Frame, module: PyObject, name: PyText): PyObject => importFrom(vm, module, name),
+    import_from: (F: Frame, module: PyObject, name: PyText): PyObject =>
+      module.type === vm.tLazyImport ? lazyImportFrom(vm, F, module as PyObj, name.v) : importFrom(vm, module, name),
     import_star: (F: Frame, module: PyObject): void => vm.importStar(F, module),
     assertion_error: vm.exc.AssertionError!,
     common_constant: (k: number): PyObject => {
@@ -156,27 +163,6 @@ function stopIterationError(vm: VM, F: Frame, exc: PyObj): PyObject {
   const kind = flags & 0x80 ? 'coroutine' : asyncGen ? 'async generator' : 'generator';
   const thrown = vm.raisedFrom(vm.exc.RuntimeError!, `${kind} raised ${what}`, exc) as PyThrow;
   return thrown.value;
-}
-
-/** @cpython Python/ceval.c import_from 3.11-3.15 */
-function importFrom(vm: VM, module: PyObject, name: PyText): PyObject {
-  try {
-    return PyObject_GetAttr(vm, module, name);
-  } catch (e) {
-    if (!matches(e, vm.exc.AttributeError!)) throw e;
-    clearError(vm, e);
-  }
-  const own = lookupAttrStr(vm, module, '__name__');
-  const package_ = own && own.type === vm.tStr ? (own.v as string) : null;
-  if (own) decref(vm, own);
-  if (package_ !== null) {
-    const sub = dictGetStr(vm, vm.modules, `${package_}.${name.v}`);
-    if (sub !== null) {
-      sub.rc++;
-      return sub;
-    }
-  }
-  vm.importFromFailed(module, package_, name.v);
 }
 
 /** Special methods by operand of LOAD_SPECIAL. */

@@ -60,10 +60,14 @@ export function variables(vm: VM) {
       site.version = dictKeysVersion(vm, F.globals);
       let ix = dictIndexStr(vm, F.globals, text);
       if (ix >= 0) {
-        site.kind = GLOBAL;
-        site.index = ix;
         const o = dictEntryValue(F.globals, ix)!;
         o.rc++;
+        if (o.type === vm.tLazyImport) {
+          site.version = 0;
+          return vm.reified(o, F.globals, site.name);
+        }
+        site.kind = GLOBAL;
+        site.index = ix;
         return o;
       }
       site.version2 = dictKeysVersion(vm, F.builtins);
@@ -103,7 +107,7 @@ export function variables(vm: VM) {
       const locals = F.locals!;
       if (locals !== F.globals) {
         const o = itemOrNull(vm, locals, site.name);
-        if (o !== null) return o;
+        if (o !== null) return o.type === vm.tLazyImport ? vm.reified(o, locals as PyObj, site.name) : o;
       }
       return load_global(F, site);
     },
@@ -161,6 +165,7 @@ export function variables(vm: VM) {
       derefAfter(vm, F, mapping, cell, index),
     load_from_dict_or_globals: (F: Frame, mapping: PyObject, name: PyText): PyObject => {
       const o = itemOrNull(vm, mapping, name) ?? itemOrNull(vm, F.globals, name) ?? itemOrNull(vm, F.builtins, name);
+      if (o !== null && o.type === vm.tLazyImport) return vm.reified(o, F.globals, name);
       if (o === null) nameError(vm, name.v);
       return o;
     },

@@ -2,7 +2,7 @@
  * set and frozenset: PyObj with `v` a SetTable (setobject.ts), `w` the cached hash of a frozenset. Layout: GC header and 200
  * bytes with the table of 8 slots inside.
  */
-import { gcDel, gcNew } from './alloc.ts';
+import { gcDel, gcNew, mayBeTracked } from './alloc.ts';
 import { cursor, type DictCursor, dictNext } from './dict.ts';
 import type { DictKeys } from './dictkeys.ts';
 import { iterNextOrNull } from './iteration.ts';
@@ -48,9 +48,18 @@ export function newSet(vm: VM, items: PyObject[]): PyObj {
   return fill(vm, makeSet(vm, vm.t.set!), items);
 }
 
+/** @cpython Objects/setobject.c _PyFrozenSet_MaybeUntrack 3.15: a frozenset of what is in no cycle is in none itself. */
+export function frozensetMaybeUntrack(vm: VM, set: PyObj): PyObj {
+  if (vm.profile.core.frozensetUntracks && set.type === vm.t.frozenset) {
+    const { keys } = set.v as SetTable;
+    if (!keys.some((key) => key && key !== DUMMY && mayBeTracked(vm, key))) vm.gc.untrackMaybe(set);
+  }
+  return set;
+}
+
 /** A new frozenset of items, which are stolen. */
 export function newFrozenset(vm: VM, items: PyObject[]): PyObj {
-  return fill(vm, makeSet(vm, vm.t.frozenset!), items);
+  return frozensetMaybeUntrack(vm, fill(vm, makeSet(vm, vm.t.frozenset!), items));
 }
 
 /** Adds a key (borrowed). */

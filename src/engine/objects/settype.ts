@@ -11,7 +11,7 @@ import { decref, PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_HashNotImplemented, PyObject_Repr } from './object_protocol.ts';
 import { getState } from './reduce.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
-import { isAnySet, makeSet, set_clear, set_dealloc, set_traverse, set_update } from './set.ts';
+import { frozensetMaybeUntrack, isAnySet, makeSet, set_clear, set_dealloc, set_traverse, set_update } from './set.ts';
 import { DUMMY, SetTable, set_add_key, set_contains_key, set_discard_key, setKeys } from './setobject.ts';
 import {
   baseType,
@@ -284,7 +284,7 @@ function set_new(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObjec
   const o = type === vm.t.set || exact ? makeSet(vm, type) : (type.tp_alloc!(vm, type, 0) as PyObj);
   if (o.v === null) o.v = new SetTable();
   if (frozen && iterable !== undefined) set_update(vm, o, iterable);
-  return o;
+  return exact ? frozensetMaybeUntrack(vm, o) : o;
 }
 
 /** @cpython Objects/setobject.c set_vectorcall 3.9-3.15 */
@@ -299,7 +299,7 @@ function frozenset_vectorcall(vm: VM, type: PyObject, args: PyObject[], kwnames:
   noKwnames(vm, 'frozenset', kwnames);
   checkPositional(vm, 'frozenset', args.length, 0, 1);
   if (args.length > 0 && args[0]!.type === (type as PyObject)) return share(args[0]!);
-  return filled(vm, type as PyType, args[0]);
+  return frozensetMaybeUntrack(vm, filled(vm, type as PyType, args[0]));
 }
 
 function filled(vm: VM, type: PyType, iterable: PyObject | undefined): PyObj {

@@ -22,6 +22,8 @@ export interface CoreProfile {
   dictCallTakesTable: boolean;
   /** the builtin type frozendict, which takes the place of a dict in C calls that only read it (PEP 814) */
   frozenDict: boolean;
+  /** a frozenset of what can't be in a cycle isn't tracked */
+  frozensetUntracks: boolean;
   /** the builtin type sentinel (PEP 661) */
   sentinel: boolean;
   /** log2 of the slots of a class's shared keys, and how many names they take */
@@ -207,6 +209,7 @@ export const core = byBuild<CoreProfile>(
     dictCallTakesTable: true,
     frozenDict: false,
     sentinel: false,
+    frozensetUntracks: false,
     sharedKeysLog2: 3,
     sharedKeysMax: 5,
     instanceValues: 'split',
@@ -357,6 +360,7 @@ export const core = byBuild<CoreProfile>(
       texts: TEXTS_15,
       frozenDict: true,
       sentinel: true,
+      frozensetUntracks: true,
       moduleSize: (w) => 13 * w,
     },
   },

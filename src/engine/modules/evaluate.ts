@@ -4,13 +4,14 @@ import { lookupAttrStr } from '../objects/attributes.ts';
 import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict } from '../objects/dict.ts';
-import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
+import { NotSupported, typeError, valueError } from '../objects/errors.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { isSubtype } from '../objects/type.ts';
 import type { VM } from '../objects/vm.ts';
 import { isNode } from './ast_trees.ts';
+import { input } from './input.ts';
 import { pathText } from './posix_path.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -141,5 +142,5 @@ export const EVALUATE: Record<string, MethodSpec> = {
   globals: { call: 'NOARGS', fn: (vm) => share(vm.frame!.globals as PyObject) },
   locals: { call: 'NOARGS', fn: (vm) => vm.frameLocals(vm.frame) },
   vars: { call: 'FASTCALL', fn: vars },
-  input: { call: 'FASTCALL', fn: (vm) => raise(vm, vm.exc.EOFError!, 'EOF when reading a line') },
+  input: { call: 'FASTCALL', fn: input },
 };

@@ -185,7 +185,7 @@ function ucdSpec(): TypeSpec {
       },
     },
     methods: functions(databaseOf, false),
-    members: { unidata_version: { get: (vm, o: PyObject) => newStr(vm, (o.v as Database).data.version), fresh: true } },
+    members: { unidata_version: { get: (vm, o: PyObject) => newStr(vm, databaseOf(o).data.version), fresh: true } },
   };
 }
 

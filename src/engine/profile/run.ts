@@ -91,6 +91,10 @@ export interface RunProfile {
   printTakesTuple: boolean;
   /** names of `__main__` beyond those of any module */
   mainNames: readonly string[];
+  /** input() without a stream of sys; % its name */
+  lostStream: string;
+  /** a file's readline() gave neither str nor bytes; %t type of the file, %k of the answer */
+  readlineGaveOther: string;
   /** importlib.machinery names DEBUG_ and OPTIMIZED_BYTECODE_SUFFIXES with an underscore (3.14+) */
   bytecodeSuffixesHidden: boolean;
   /** bytes of a frame object without locals and stack */
@@ -164,6 +168,8 @@ export const run = byBuild<RunProfile>(
     initEnters: 'never',
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
+    lostStream: 'input(): lost sys.%',
+    readlineGaveOther: 'object.readline() returned non-string',
     bytecodeSuffixesHidden: false,
     printTakesTuple: false,
   },
@@ -223,6 +229,7 @@ export const run = byBuild<RunProfile>(
       unexpectedKeyword: "%f() got an unexpected keyword argument '%k'",
     },
     '3.14.4': {
+      lostStream: 'lost sys.%',
       partialPlaceholders: true,
       typesModule: true,
       pycMagic: 168627755,
@@ -253,6 +260,7 @@ export const run = byBuild<RunProfile>(
     '3.14.10': { annotateNamedByOwner: true },
     '3.15.2': {
       sysSince: ['_clear_type_descriptors'],
+      readlineGaveOther: '%t.readline() must return a str, not %k',
       annotateNamedByOwner: false,
       compileTakesModule: true,
       lazyImports: true,

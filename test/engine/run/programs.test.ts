@@ -21,6 +21,27 @@ function run(version: string, source: string): Ran {
   return { stdout: out[0]!, stderr: out[1]!, exit };
 }
 
+it('input() reads the lines that are there', () => {
+  const lines = new TextEncoder().encode('Ann\n1 2 3\nlast');
+  let at = 0;
+  let out = '';
+  const host = {
+    write: (_fd: number, data: Uint8Array) => {
+      out += new TextDecoder().decode(data);
+    },
+    read: (_fd: number, size: number) => lines.subarray(at, (at = Math.min(lines.length, at + size))),
+  };
+  const source = `
+print(input('name? '), sum(map(int, input().split())), repr(input()))
+try:
+    input()
+except EOFError as e:
+    print(e)
+`;
+  runMain(createVM({ version: '3.13', host }), source, 'program.py');
+  expect(out).toBe("name? Ann 6 'last'\nEOF when reading a line\n");
+});
+
 const PROGRAMS: Record<string, { source: string; stdout: string }> = {
   'handlers, finally and chaining': {
     source: `

@@ -67,13 +67,15 @@ export async function runModule(session: Session, seconds: number): Promise<Modu
 function runSession(session: Session, first: number, seconds: number, answer: ModuleAnswer): Promise<number | null> {
   return new Promise((done) => {
     let running: { index: number; id: string } | null = null;
+    let last: number | null = null;
     let guard: NodeJS.Timeout;
     const finish = (cause: Verdict): void => {
       clearTimeout(guard);
       stop();
       if (running !== null) answer.tests[running.id] = cause;
+      else if (last !== null) console.error(`behind test ${last}: ${cause.outcome}: ${cause.detail}`);
       else answer.unusable = `${cause.outcome}: ${cause.detail}`;
-      done(running?.index ?? null);
+      done(running?.index ?? last);
     };
     const wait = (limit: number): void => {
       clearTimeout(guard);
@@ -85,6 +87,7 @@ function runSession(session: Session, first: number, seconds: number, answer: Mo
         wait(seconds);
       } else if (told.event === 'end') {
         answer.tests[told.id] = { outcome: told.outcome, detail: told.detail };
+        last = running?.index ?? null;
         running = null;
         wait(START_SECONDS);
       } else if (told.event === 'ended') {

@@ -6,7 +6,7 @@ import { iterContains, PyNumber_AsIndex } from './abstract.ts';
 import { attributeErrorCaught } from './attribute_errors.ts';
 import { genericLookup, PyObject_GenericGetAttr } from './attributes.ts';
 import { PyObject_Call, PyObject_Call_Prepend } from './call.ts';
-import { PyThrow } from './errors.ts';
+import { clearError, PyThrow } from './errors.ts';
 import { PyErr_Format, PyUnicode_FromFormat } from './format.ts';
 import { realAddress } from './identity.ts';
 import { PyLong_FromSsize_t } from './long.ts';
@@ -239,7 +239,22 @@ const COMPARE = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'];
 
 /** @cpython Objects/typeobject.c slot_tp_richcompare 3.8-3.15 */
 export function slot_tp_richcompare(vm: VM, self: PyObject, other: PyObject, op: number): PyObject {
-  return callSpecial(vm, self, COMPARE[op]!, [other]) ?? notImplemented(vm);
+  const descr = _PyType_Lookup(vm, self.type, COMPARE[op]!);
+  if (descr === null) return notImplemented(vm);
+  if (descr.type.tp_flags & TPFLAGS.METHOD_DESCRIPTOR) return callSpecial(vm, self, COMPARE[op]!, [other])!;
+  let func: PyObject;
+  try {
+    func = bindSpecial(vm, self, descr);
+  } catch (e) {
+    // an error of the look-up itself is as if there were no method
+    clearError(vm, e);
+    return notImplemented(vm);
+  }
+  try {
+    return vm.call(vm, func, [other], null);
+  } finally {
+    decref(vm, func);
+  }
 }
 
 /** @cpython Objects/typeobject.c slot_tp_iter 3.8-3.15: `__iter__`, else a sequence iterator over `__getitem__`. */

@@ -4,7 +4,7 @@ import { gcDel } from './alloc.ts';
 import { dictClear } from './dict.ts';
 import { dictkeys_decref } from './dictkeys.ts';
 import { clearDict, visitDict } from './instancedict.ts';
-import { decref, type PyObj, xdecref } from './object.ts';
+import { type PyObj, xdecref } from './object.ts';
 import { removeSubclass } from './subclasses.ts';
 import { type PyType, TPFLAGS, type Visit } from './type.ts';
 import { subtype_dealloc } from './typecall.ts';
@@ -42,11 +42,10 @@ export function type_dealloc(vm: VM, type: PyType): void {
   xdecref(vm, type.ht_slots);
   if (type.sharedKeys !== null) dictkeys_decref(vm, type.sharedKeys);
   xdecref(vm, type.ht_module);
-  const metatype = type.type;
   type.mro = [];
   type.cache.clear();
+  // a metaclass written in Python is released by subtype_dealloc
   gcDel(vm, o);
-  if (metatype.tp_flags & TPFLAGS.HEAPTYPE) decref(vm, metatype);
 }
 
 /** @cpython Objects/typeobject.c type_clear 3.8-3.15: dict first, then module and MRO. */

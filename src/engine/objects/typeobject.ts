@@ -80,6 +80,7 @@ export function type_setattro(vm: VM, type: PyType, name: PyText, value: PyObjec
     const text = "cannot set %R attribute of immutable type '%s'";
     PyErr_Format(vm, vm.exc.TypeError!, text, name, type.tp_name);
   }
+  if (!(name.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS)) nameNotString(vm, name);
   const interned = internName(vm, name);
   const meta = _PyType_Lookup(vm, type.type, interned.v);
   if (meta !== null && meta.type.tp_descr_set !== null) {

@@ -3,7 +3,7 @@ import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.t
 import { lookupAttrStr } from '../objects/attributes.ts';
 import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict } from '../objects/dict.ts';
+import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict, newDict } from '../objects/dict.ts';
 import { NotSupported, typeError, valueError } from '../objects/errors.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
@@ -99,15 +99,17 @@ function evaluate(name: 'eval' | 'exec'): MethodSpec {
       const own = globals === null;
       globals ??= vm.frame!.globals;
       let made: PyObject | null = null;
+      let unknown: NotSupported | null = null;
       if (locals === null || locals === undefined) {
-        if (own) made = vm.frameLocals(vm.frame);
-        locals = own ? made! : globals;
+        if (own) [made, unknown] = callerLocals(vm);
+        locals = own ? made : globals;
       }
       if (dictGetStr(vm, globals as PyObj, '__builtins__') === null) {
         if (isFrozenDict(vm, globals!)) typeError(vm, 'cannot assign __builtins__ to frozendict globals');
         dictSetStr(vm, globals as PyObj, '__builtins__', vm.moduleNamed('builtins')!);
       }
       const code = codeOf(vm, source!, name);
+      if (unknown !== null && (code.v.unit.names as string[]).length > 0) throw unknown;
       try {
         const r = vm.runCode(code, globals as PyObj, locals!);
         if (name === 'eval') return r;
@@ -119,6 +121,16 @@ function evaluate(name: 'eval' | 'exec'): MethodSpec {
       }
     },
   };
+}
+
+/** The caller's locals; where its frame can't tell them an empty dict, which does for code without names. */
+function callerLocals(vm: VM): [locals: PyObject, unknown: NotSupported | null] {
+  try {
+    return [vm.frameLocals(vm.frame), null];
+  } catch (e) {
+    if (!(e instanceof NotSupported)) throw e;
+    return [newDict(vm) as PyObject, e];
+  }
 }
 
 function codeOf(vm: VM, source: PyObject, name: 'eval' | 'exec'): PyObj {

@@ -130,7 +130,11 @@ function numberText(vm: VM, o: PyObject): string | null {
 
 function bufferOf(vm: VM, o: PyObject): Uint8Array | null {
   if (o.type.tp_flags & TPFLAGS.BYTES_SUBCLASS) return o.v;
-  return o.type.bf_getbuffer === null ? null : o.type.bf_getbuffer(vm, o);
+  const get = o.type.bf_getbuffer;
+  if (get === null) return null;
+  const data = get(vm, o);
+  o.type.bf_releasebuffer?.(vm, o);
+  return data;
 }
 
 /** Runs `f` while the ASCII copy that C makes of a text lives: none for ASCII strings and bytes. */

@@ -1,5 +1,5 @@
 /** Function and class definitions, imports, intrinsics as generated code calls them. */
-import { dictGetStr, dictSetStr, newDict } from '../../objects/dict.ts';
+import { dictGetStr, newDict } from '../../objects/dict.ts';
 import { type PyThrow, raise, typeError } from '../../objects/errors.ts';
 import { PyUnicode_FromFormat } from '../../objects/format.ts';
 import { newFunction } from '../../objects/funcobject.ts';
@@ -10,11 +10,13 @@ import { _PySuper_Lookup } from '../../objects/super.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
+import { intern } from '../../objects/unicode.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
 import { importFrom } from '../imports.ts';
 import { lazyImport, lazyImportFrom } from '../lazyimports.ts';
 import { unsupported } from './calls.ts';
+import { itemOrNull } from './variables.ts';
 
 const DEFAULTS = 1;
 const KWDEFAULTS = 2;
@@ -80,11 +82,9 @@ export function definitions(vm: VM) {
       return o;
     },
     setup_annotations: (F: Frame): void => {
-      const locals = F.locals as PyObj;
-      if (dictGetStr(vm, locals, '__annotations__') !== null) return;
-      const d = newDict(vm);
-      dictSetStr(vm, locals, '__annotations__', d);
-      decref(vm, d);
+      const found = itemOrNull(vm, F.locals!, intern(vm, '__annotations__'));
+      if (found !== null) return decref(vm, found);
+      vm.setItemStr(F.locals!, '__annotations__', newDict(vm));
     },
     print_expr: (o: PyObject): void => {
       const hook = dictGetStr(vm, vm.sysDict, 'displayhook');

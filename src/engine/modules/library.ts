@@ -15,6 +15,7 @@ import { createAtexit } from './lifecycle.ts';
 import { createMarshal } from './marshal.ts';
 import { createOpcode } from './opcode.ts';
 import { createPosix } from './posix.ts';
+import { createQueue } from './queue.ts';
 import { SHA2_MODULES } from './sha2.ts';
 import { createSignal } from './signal.ts';
 import { createPosixsubprocess, createSelect, createSocket } from './sockets.ts';
@@ -33,6 +34,7 @@ export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _io: createIo,
   _opcode: createOpcode,
   _posixsubprocess: createPosixsubprocess,
+  _queue: createQueue,
   _signal: createSignal,
   _socket: createSocket,
   select: createSelect,

@@ -26,6 +26,7 @@ import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { newInstance, none, STATE_SLOTS, type State, share } from './instance.ts';
+import { endThread, ThreadParked, workerOf } from './threadpark.ts';
 
 const MAIN = 140000000000000;
 
@@ -35,6 +36,8 @@ interface Threads {
   running: number;
   /** lock of _set_sentinel, by thread: released at its end */
   sentinels: Map<number, PyObj>;
+  /** handles of threads that were started with one */
+  handles: Map<number, Handle>;
   /** the `_local` objects there are, so that a thread's end empties its part of them */
   locals: Set<PyObj>;
 }
@@ -144,9 +147,8 @@ function forget(vm: VM, threads: Threads, ident: number): void {
   decref(vm, key);
 }
 
-/** Runs a function as a thread: on a stack of its own, its errors its own. */
-function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyObj | null): number {
-  const ident = (threads.next += 4096);
+/** Runs something as the thread `ident`: on a stack of its own, its errors its own. False where it was parked on the way. */
+function within(vm: VM, threads: Threads, ident: number, f: PyObject, run: () => void): boolean {
   const { current } = threads;
   const { frame, excInfo, depth, context } = vm;
   threads.current = ident;
@@ -156,8 +158,9 @@ function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyO
   vm.depth = 0;
   vm.context = null;
   try {
-    decref(vm, PyObject_Call(vm, f, args, kwds));
+    run();
   } catch (e) {
+    if (e instanceof ThreadParked) return false;
     if (!(e instanceof PyThrow)) throw e;
     if (matches(e, vm.exc.SystemExit!)) decref(vm, e.value);
     else vm.unraisable(e, f);
@@ -169,15 +172,44 @@ function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyO
     vm.context = context;
     threads.current = current;
     threads.running--;
-    forget(vm, threads, ident);
-    const sentinel = threads.sentinels.get(ident);
-    if (sentinel) {
-      (sentinel.v as Lock).count = 0;
-      threads.sentinels.delete(ident);
-      decref(vm, sentinel);
-    }
   }
+  return true;
+}
+
+/** What is left of a thread that has ended. */
+function ended(vm: VM, threads: Threads, ident: number): void {
+  forget(vm, threads, ident);
+  const handle = threads.handles.get(ident);
+  if (handle) handle.done = true;
+  const sentinel = threads.sentinels.get(ident);
+  if (!sentinel) return;
+  (sentinel.v as Lock).count = 0;
+  threads.sentinels.delete(ident);
+  decref(vm, sentinel);
+}
+
+/** Runs a function as a new thread. */
+function runThread(vm: VM, threads: Threads, f: PyObject, args: PyObj, kwds: PyObj | null): number {
+  const ident = (threads.next += 4096);
+  if (within(vm, threads, ident, f, () => decref(vm, PyObject_Call(vm, f, args, kwds)))) ended(vm, threads, ident);
   return ident;
+}
+
+/** Parks the running thread, where it is a worker that can be: `waiting` then holds how it goes on. */
+function park(vm: VM, threads: Threads, waiting: (() => void)[]): void {
+  const ident = threads.current;
+  const worker = ident === MAIN ? null : workerOf(vm, ident);
+  if (worker === null) return;
+  const { thread, target, args } = worker;
+  waiting.push(() => {
+    const run = (): void => {
+      decref(vm, PyObject_Call(vm, target, args, null));
+      endThread(vm, thread);
+    };
+    if (within(vm, threads, ident, target, run)) ended(vm, threads, ident);
+    for (const o of [args, target, thread]) decref(vm, o);
+  });
+  throw new ThreadParked();
 }
 
 interface Handle {
@@ -197,7 +229,14 @@ const HANDLE: TypeSpec = {
   },
   getset: { ident: { get: (vm, o: PyObj) => newInt(vm, (o.v as Handle).ident) } },
   methods: {
-    join: { call: 'FASTCALL', fn: none },
+    join: {
+      call: 'FASTCALL',
+      fn: (vm, o: PyObj) => {
+        const { done, ident } = o.v as Handle;
+        if (!done && ident !== 0) throw new NotSupported('waiting for a thread that waits itself');
+        return none(vm);
+      },
+    },
     is_done: { call: 'NOARGS', fn: (vm, o: PyObj) => newBool(vm, (o.v as Handle).done) },
     _set_done: {
       call: 'NOARGS',
@@ -313,8 +352,8 @@ function functions(threads: Threads, types: { lock: PyType; handle: PyType }): R
           given && given !== vm.None ? share(given as PyObj) : newInstance(vm, types.handle, { ident: 0, done: false });
         const handle = o.v as Handle;
         handle.ident = threads.next + 4096;
+        threads.handles.set(handle.ident, handle);
         runThread(vm, threads, f!, vm.emptyTuple, null);
-        handle.done = true;
         return o;
       },
     },
@@ -351,7 +390,15 @@ function functions(threads: Threads, types: { lock: PyType; handle: PyType }): R
 }
 
 export function createThread(vm: VM): PyObj {
-  const threads: Threads = { current: MAIN, next: MAIN, running: 0, sentinels: new Map(), locals: new Set() };
+  const threads: Threads = {
+    current: MAIN,
+    next: MAIN,
+    running: 0,
+    sentinels: new Map(),
+    handles: new Map(),
+    locals: new Set(),
+  };
+  vm.parkThread = (waiting) => park(vm, threads, waiting);
   const lock = defineType(vm, lockSpec(threads, '_thread.lock', 5, false));
   const handle = defineType(vm, HANDLE);
   return defineModule(vm, {

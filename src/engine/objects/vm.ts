@@ -320,6 +320,8 @@ export class VM {
     firstiter: null,
     finalizer: null,
   };
+  /** takes the running thread off the stack until what is pushed to `waiting` is called; returns where it can't; set by modules/thread.ts */
+  parkThread: ((waiting: (() => void)[]) => void) | null = null;
   /** nanoseconds that the guest slept: its clocks are ahead by them */
   slept = 0;
   /** the sockets in memory (modules/sockets.ts) */

@@ -43,6 +43,22 @@ except EOFError as e:
 });
 
 const PROGRAMS: Record<string, { source: string; stdout: string }> = {
+  'a method that some instances hide': {
+    source: `
+class C:
+    def __init__(self, hides):
+        if hides:
+            self.own = hides
+        self.other = 1
+    def own(self):
+        return 'class'
+def call(o):
+    return o.own()
+a, b = C(None), C(lambda: 'instance')
+print([call(o) for o in (a, a, a, b, a, b)])
+`,
+    stdout: "['class', 'class', 'class', 'instance', 'class', 'instance']\n",
+  },
   'handlers, finally and chaining': {
     source: `
 def f(n):

@@ -76,7 +76,8 @@ function findMethod(vm: VM, o: PyObject, site: Site): PyObject | null {
       if (ix >= 0 && obj.s![type.nslots + ix]) return null;
     }
   }
-  if (type.tp_version !== 0) {
+  // where other instances have an attribute of that name, each has to be asked
+  if (type.tp_version !== 0 && (type.sharedKeys === null || sharedIndex(type, text) < 0)) {
     site.kind = TYPE_ATTRIBUTE;
     site.version = type.tp_version;
     site.value = descr;

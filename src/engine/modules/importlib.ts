@@ -4,6 +4,8 @@ import type { MethodSpec } from '../objects/define.ts';
 import { NotSupported } from '../objects/errors.ts';
 import type { PyObj, PyObject } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
+import { TPFLAGS } from '../objects/type.ts';
+import { defineType } from '../objects/typeready.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
@@ -37,6 +39,34 @@ export function createImportlib(vm: VM): PyObj {
   });
 }
 
+/** Classes of the import machinery that library modules name when they are imported; none can be made. */
+const MACHINERY = [
+  'AppleFrameworkLoader',
+  'BuiltinImporter',
+  'ExtensionFileLoader',
+  'FileFinder',
+  'FrozenImporter',
+  'ModuleSpec',
+  'NamespaceLoader',
+  'PathFinder',
+  'SourceFileLoader',
+  'SourcelessFileLoader',
+  'WindowsRegistryFinder',
+];
+
+function refusedClass(vm: VM, name: string): PyObject {
+  return defineType(vm, {
+    name: `importlib.machinery.${name}`,
+    basicsize: (w) => 2 * w,
+    flags: TPFLAGS.BASETYPE,
+    slots: {
+      tp_new: () => {
+        throw new NotSupported(`importlib.machinery.${name}`);
+      },
+    },
+  });
+}
+
 export function createMachinery(vm: VM): PyObj {
   const list = (m: VM, texts: string[]): PyObject => m.newList(texts.map((t) => newStr(m, t)));
   const suffixes: Record<string, string[]> = {
@@ -51,6 +81,7 @@ export function createMachinery(vm: VM): PyObj {
     },
     exec: (m, _module, add) => {
       for (const [name, texts] of Object.entries(suffixes)) add(name, list(m, texts));
+      for (const name of MACHINERY) add(name, refusedClass(m, name));
       const hidden = m.profile.run.bytecodeSuffixesHidden ? '_' : '';
       for (const name of ['DEBUG_BYTECODE_SUFFIXES', 'OPTIMIZED_BYTECODE_SUFFIXES'])
         add(hidden + name, list(m, ['.pyc']));

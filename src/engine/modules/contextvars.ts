@@ -12,7 +12,7 @@
 
 import { argSpec, checkPositional, unpackTuple } from '../objects/arguments.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
-import { NotSupported, raise, raiseObject, typeError } from '../objects/errors.ts';
+import { raise, raiseObject, typeError } from '../objects/errors.ts';
 import { raiseKeyError } from '../objects/exceptions.ts';
 import { PyErr_Format } from '../objects/format.ts';
 import { newGenericAlias } from '../objects/genericalias.ts';
@@ -354,17 +354,4 @@ export function createContextvars(vm: VM): PyObj {
       for (const name of ['Context', 'ContextVar', 'Token'] as const) add(name, share(types[name] as PyObject));
     },
   });
-}
-
-export function createTokenize(vm: VM): PyObj {
-  const spec: TypeSpec = {
-    name: '_tokenize.TokenizerIter',
-    basicsize: (w) => 2 * w,
-    slots: {
-      tp_new: () => {
-        throw new NotSupported('_tokenize.TokenizerIter');
-      },
-    },
-  };
-  return defineModule(vm, { name: '_tokenize', exec: (m, _module, add) => add('TokenizerIter', defineType(m, spec)) });
 }

@@ -3,6 +3,8 @@ import { byBuild } from './builds.ts';
 /** What modules that CPython has in C need to know of a build: names that came or went, texts, layouts. */
 export interface ModulesProfile {
   area: 'modules';
+  /** numbers of token kinds that tokenize gives */
+  tokenNumbers: Readonly<Record<string, number>>;
   /** _sha2 has all hashes of its family, which _sha256 and _sha512 had before */
   sha2Joint: boolean;
   /** warn() has `skip_file_prefixes` */
@@ -44,6 +46,13 @@ export interface ModulesProfile {
   /** bytes of the buffer of open(), by the blocks of the file and io.DEFAULT_BUFFER_SIZE */
   bufferFor: (blksize: number, standard: number) => number;
 }
+
+const TOKENS = { ENDMARKER: 0, NAME: 1, NUMBER: 2, STRING: 3, NEWLINE: 4, INDENT: 5, DEDENT: 6 };
+const pieces = (kind: string, n: number): Record<string, number> => ({
+  [`${kind}_START`]: n,
+  [`${kind}_MIDDLE`]: n + 1,
+  [`${kind}_END`]: n + 2,
+});
 
 const onlyU = (f: string): string => `${f}() may only be called on unicode type arrays`;
 const uOrW = (f: string): string => `${onlyU(f)} ('u' or 'w')`;
@@ -91,6 +100,7 @@ const CSV_NEWLINE = "new-line character seen in unquoted field - do you need to 
 export const modules = byBuild<ModulesProfile>(
   {
     area: 'modules',
+    tokenNumbers: { ...TOKENS, OP: 54, COMMENT: 61, NL: 62 },
     sha2Joint: false,
     warnSkipsFiles: false,
     warningsLock: false,
@@ -109,6 +119,7 @@ export const modules = byBuild<ModulesProfile>(
   },
   {
     '3.14.4': {
+      tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 59), ...pieces('TSTRING', 62), COMMENT: 65, NL: 66 },
       csvTexts: {
         notCharacter: '"%n" must be a unicode character, not %w',
         notCharacterOrNone: '"%n" must be a unicode character or None, not %w',
@@ -134,6 +145,7 @@ export const modules = byBuild<ModulesProfile>(
       defaultEncoding: 'utf-8',
     },
     '3.12.1': {
+      tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 61), COMMENT: 64, NL: 65 },
       csvQuotings: 6,
       arrayGeneric: true,
       sha2Joint: true,
@@ -141,6 +153,7 @@ export const modules = byBuild<ModulesProfile>(
       warningsOutside: ['<sys>', 0],
     },
     '3.13.0': {
+      tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 59), COMMENT: 62, NL: 63 },
       csvChecks: true,
       csvNulls: true,
       csvSpecial: ['\r', '\n'],

@@ -37,10 +37,15 @@ export function diskMemo(env: Env): Memo {
   };
 }
 
-function cacheFolder(env: Env): string | undefined {
+function cacheFolder(env: Env, kind = 'code'): string | undefined {
   const { HEAPTWIN_CACHE, XDG_CACHE_HOME } = env;
-  if (HEAPTWIN_CACHE !== undefined) return HEAPTWIN_CACHE === '' ? undefined : join(HEAPTWIN_CACHE, 'code');
-  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'heaptwin', 'code');
+  if (HEAPTWIN_CACHE !== undefined) return HEAPTWIN_CACHE === '' ? undefined : join(HEAPTWIN_CACHE, kind);
+  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'heaptwin', kind);
+}
+
+/** Where Node keeps what it made of the twin's own files (`module.enableCompileCache`, which keeps versions apart itself). */
+export function codeFolder(env: Env): string | undefined {
+  return cacheFolder(env, 'javascript');
 }
 
 /** The folder of this compiler: by names, sizes and times of its files, which is quick and errs on the side of anew. */

@@ -4,8 +4,10 @@
  * To add a verb: one file that exports a `Verb`, and one line in `verbs.ts`.
  */
 import { realpathSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { codeFolder } from '../../oracle/targets/memo.ts';
 import { generalHelp, verbHelp } from './help.ts';
 import { EXIT, type ExitCode, SHARED_OPTIONS, type Terminal, UsageError, type Verb } from './verb.ts';
 import { VERBS, type VerbEntry } from './verbs.ts';
@@ -97,4 +99,9 @@ function isMain(): boolean {
   }
 }
 
-if (isMain()) process.exitCode = await main(process.argv.slice(2), processTerminal());
+if (isMain()) {
+  // what Node makes of the verbs' files is kept as that of the twin's is (thread-entry.ts)
+  const folder = codeFolder(process.env);
+  if (folder !== undefined) enableCompileCache(folder);
+  process.exitCode = await main(process.argv.slice(2), processTerminal());
+}

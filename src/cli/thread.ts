@@ -1,6 +1,7 @@
 /** The twin in a thread of its own: it may loop for ever or take all memory, and is ended from outside. */
 import { Worker } from 'node:worker_threads';
 import { BUILDS, buildFor } from '../engine/profile/builds.ts';
+import { codeFolder } from './library.ts';
 import { type Option, type OptionValues, text, UsageError } from './verb.ts';
 
 const STACK_MB = 200;
@@ -42,9 +43,11 @@ export function inThread<Reply>(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Reply | Ended> {
-  const script = new URL(`./${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+  const fileOf = (file: string): URL =>
+    new URL(`./${file}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, {
+    const worker = new Worker(fileOf('thread-entry'), {
+      argv: [codeFolder(process.env) ?? '', fileOf(name).href],
       workerData: job,
       resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB },
     });

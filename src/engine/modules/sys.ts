@@ -26,6 +26,7 @@ import { INTERNED, intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
+import { createMonitoring } from './monitoring.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from './pending.ts';
 import { defineSequence, newSequence, newStructSequence } from './structseq.ts';
 
@@ -294,6 +295,7 @@ function constants(vm: VM, add: Add): void {
   set('_multiarch', newStr(vm, 'x86_64-linux-gnu'));
   decref(vm, d);
   add('implementation', implementation);
+  if (vm.profile.run.monitoring !== null) add('monitoring', createMonitoring(vm));
   add('version_info', version);
   add('hexversion', newInt(vm, hex));
   add('version', newStr(vm, `${major}.${minor}.${patch} (main) [GCC]`));

@@ -93,6 +93,8 @@ export interface RunProfile {
   mainNames: readonly string[];
   /** input() without a stream of sys; % its name */
   lostStream: string;
+  /** sys.monitoring (3.12+): events by bit; can the callbacks of a tool be cleared (3.14+)? */
+  monitoring: { events: readonly string[]; clears: boolean } | null;
   /** a file's readline() gave neither str nor bytes; %t type of the file, %k of the answer */
   readlineGaveOther: string;
   /** importlib.machinery names DEBUG_ and OPTIMIZED_BYTECODE_SUFFIXES with an underscore (3.14+) */
@@ -105,6 +107,13 @@ export interface RunProfile {
 function generatorWords(n: number): Pick<RunProfile, 'generatorSize' | 'coroutineSize' | 'asyncGeneratorSize'> {
   const size = (w: number): number => n * w;
   return { generatorSize: size, coroutineSize: size, asyncGeneratorSize: size };
+}
+
+/** Names of the events of sys.monitoring, from the first bit on. */
+function monitored(branches: string): string[] {
+  const before = 'PY_START PY_RESUME PY_RETURN PY_YIELD CALL LINE INSTRUCTION JUMP';
+  const after = 'STOP_ITERATION RAISE EXCEPTION_HANDLED PY_UNWIND PY_THROW RERAISE C_RETURN C_RAISE';
+  return `${before} ${branches} ${after}`.split(' ');
 }
 
 export const run = byBuild<RunProfile>(
@@ -169,6 +178,7 @@ export const run = byBuild<RunProfile>(
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
     lostStream: 'input(): lost sys.%',
+    monitoring: null,
     readlineGaveOther: 'object.readline() returned non-string',
     bytecodeSuffixesHidden: false,
     printTakesTuple: false,
@@ -203,6 +213,7 @@ export const run = byBuild<RunProfile>(
       frameSize: (w) => 15 * w,
     },
     '3.12.1': {
+      monitoring: { events: monitored('BRANCH'), clears: false },
       callExEnters: true,
       lastException: { names: ['last_exc', 'last_type', 'last_value', 'last_traceback'] },
       itertoolsMissing: [],
@@ -230,6 +241,7 @@ export const run = byBuild<RunProfile>(
     },
     '3.14.4': {
       lostStream: 'lost sys.%',
+      monitoring: { events: [...monitored('BRANCH_LEFT BRANCH_RIGHT'), 'BRANCH'], clears: true },
       partialPlaceholders: true,
       typesModule: true,
       pycMagic: 168627755,

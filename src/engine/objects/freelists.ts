@@ -43,6 +43,10 @@ export function clear_freelists(vm: VM): void {
         freeAll(vm, vm.freeTupleIters);
         for (const list of [vm.freeRanges, vm.freeRangeIters]) for (const o of list.splice(0)) vm.heap.obj_free(o.addr);
         break;
+      case 'writer':
+        vm.heap.mem_free(vm.freeWriter);
+        vm.freeWriter = 0;
+        break;
       case 'methods':
         freeAll(vm, vm.freeMethods);
         freeAll(vm, vm.freeBuiltins);

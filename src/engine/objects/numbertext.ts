@@ -17,7 +17,9 @@ import type { VM } from './vm.ts';
 export function withDecimal<T>(vm: VM, n: IntValue, f: (text: string) => T): T {
   const text = guarded(vm, () => intToDecimal(n, vm.intMaxStrDigits));
   const size = digitCount(n);
-  const scratch = _PyLong_New(vm, UNSETTLED, 1 + size + Math.floor(size / 99));
+  const digits = 1 + size + Math.floor(size / 99);
+  // of one digit (for 0) it dies as any small int does
+  const scratch = _PyLong_New(vm, digits > 1 ? UNSETTLED : 0, digits);
   const res = f(text);
   decref(vm, scratch);
   return res;

@@ -1,6 +1,6 @@
 /** Who is being printed right now: keeps containers that hold themselves from printing for ever. */
 import { dictSetStr, newDict } from './dict.ts';
-import { list_append, list_resize } from './list.ts';
+import { list_append, list_resize, setCapacity } from './list.ts';
 import { decref, type PyObject } from './object.ts';
 import type { VM } from './vm.ts';
 
@@ -24,7 +24,9 @@ export function leaveRepr(vm: VM, o: PyObject): void {
   const items: PyObject[] = list.v;
   const i = items.lastIndexOf(o);
   if (i < 0) return;
-  list_resize(vm, list, items.length - 1);
+  // nothing left: the items' block goes, whatever list_resize would keep
+  if (items.length === 1) setCapacity(vm, list, 0);
+  else list_resize(vm, list, items.length - 1);
   items.splice(i, 1);
   decref(vm, o);
 }

@@ -25,6 +25,7 @@ export interface GcProfile {
     | 'dictKeys'
     | 'slice'
     | 'iterators'
+    | 'writer'
     | 'methods'
   )[];
   /** gc.get_stats() has candidates and duration (3.15) */
@@ -57,7 +58,7 @@ export const gc = byBuild<GcProfile>(
       kind: 'incremental',
       thresholds: [2000, 10, 0],
       untracksDicts: false,
-      clears: ['floats', 'ints', 'tuples', 'lists', 'dicts', 'dictKeys', 'slice', 'iterators', 'methods'],
+      clears: ['floats', 'ints', 'tuples', 'lists', 'dicts', 'dictKeys', 'slice', 'iterators', 'writer', 'methods'],
     },
     '3.14.10': { kind: 'generational', thresholds: [2000, 10, 10] },
     '3.15.2': { plainWeakrefsLast: true, richStats: true },

@@ -89,6 +89,8 @@ export interface RunProfile {
   trashLevels: number;
   /** print has its values in a tuple (3.12-3.13: _PyArg_UnpackKeywordsWithVararg; 3.11 too), later in an array */
   printTakesTuple: boolean;
+  /** what the probe's own reading takes from free lists before it has the traces (measured) */
+  readerTakes: Readonly<Record<'pairs' | 'dicts' | 'lists' | 'ints', number>>;
   /** names of `__main__` beyond those of any module */
   mainNames: readonly string[];
   /** input() without a stream of sys; % its name */
@@ -182,6 +184,7 @@ export const run = byBuild<RunProfile>(
     readlineGaveOther: 'object.readline() returned non-string',
     bytecodeSuffixesHidden: false,
     printTakesTuple: false,
+    readerTakes: { pairs: 2, dicts: 1, lists: 1, ints: 0 },
   },
   {
     '3.9.18': { traceTotals: true },
@@ -251,6 +254,7 @@ export const run = byBuild<RunProfile>(
       lazyCallsWithFormat: true,
       unpackNamesLength: true,
       printTakesTuple: false,
+      readerTakes: { pairs: 2, dicts: 1, lists: 0, ints: 3 },
       mainNames: ['__cached__'],
       bytecodeSuffixesHidden: true,
       ...generatorWords(19),

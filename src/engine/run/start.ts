@@ -110,10 +110,12 @@ function nameOf(vm: VM, type: PyType): string {
 export function takenByReader(vm: VM): Set<number> {
   const taken = new Set<number>();
   const top = (list: readonly PyObject[], count: number): void => {
-    for (const o of list.slice(-count)) taken.add(vm.gc.blockOf(vm, o as PyObj));
+    for (const o of count > 0 ? list.slice(-count) : []) taken.add(vm.gc.blockOf(vm, o as PyObj));
   };
-  top(vm.freeTuples[2]!, 2);
-  top(vm.freeDicts, 1);
-  top(vm.freeLists, 1);
+  const { pairs, dicts, lists, ints } = vm.profile.run.readerTakes;
+  top(vm.freeTuples[2]!, pairs);
+  top(vm.freeDicts, dicts);
+  top(vm.freeLists, lists);
+  for (const o of ints > 0 ? vm.freeInts.slice(-ints) : []) taken.add(o.addr);
   return taken;
 }

@@ -8,6 +8,8 @@
  *   const it = PyObject_GetIter(vm, x);
  *   try { ... } finally { decref(vm, it); }
  */
+export { InvariantError, NotSupported } from '../profile/faults.ts';
+
 import { decref, type PyObj, type PyObject } from './object.ts';
 import { isSubtype, type PyType } from './type.ts';
 import type { VM } from './vm.ts';
@@ -16,23 +18,6 @@ export class PyThrow {
   value: PyObj;
   constructor(value: PyObj) {
     this.value = value;
-  }
-}
-
-/** The twin's own fault: never looks like a guest error. */
-export class InvariantError extends Error {
-  override name = 'InvariantError';
-}
-
-/** Something of Python that the twin doesn't do; ends the program, can't be caught by it. */
-export class NotSupported extends Error {
-  override name = 'NotSupported';
-  readonly construct: string;
-  readonly line: number;
-  constructor(construct: string, line = 0) {
-    super(`not supported: ${construct}${line > 0 ? ` (line ${line})` : ''}`);
-    this.construct = construct;
-    this.line = line;
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { moduleLoader } from '../../oracle/targets/library.ts';
 import { diskMemo } from '../../oracle/targets/memo.ts';
+import { nodeSystem } from '../../src/cli/system.ts';
 import { createVM, runMain } from '../../src/engine/index.ts';
 import type { TwinAnswer } from './suites.ts';
 
@@ -17,8 +18,11 @@ function run(file: string): TwinAnswer {
   const err: Uint8Array[] = [];
   const answer: TwinAnswer = { stdout: '', stderr: '', exit: 0 };
   try {
+    const write = (fd: number, data: Uint8Array) => void (fd === 2 ? err : out).push(data.slice());
     const host = {
-      write: (fd: number, data: Uint8Array) => void (fd === 2 ? err : out).push(data.slice()),
+      write,
+      system: nodeSystem(write, () => new Uint8Array(0), folder),
+      time: () => Date.now() * 1e6,
       load,
       memo,
       clock: () => Number(process.hrtime.bigint()),

@@ -210,6 +210,7 @@ export function createGc(vm: VM): PyObj {
       const callbacks = m.newList([]) as PyObj;
       m.gcGarbage = (o) => m.listAppend(garbage, o);
       m.gcCallbackList = share(callbacks);
+      m.gcGarbageList = share(garbage);
       m.gcCallbacks = (phase, g, found, seconds) => invokeCallbacks(m, phase, g, found, seconds);
       m.gcDebug = (what, o) => m.writeStderr(`gc: ${what} <${o.type.tp_name} 0x${realAddress(m, o).toString(16)}>\n`);
       add('garbage', garbage);

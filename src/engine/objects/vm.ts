@@ -285,6 +285,7 @@ export class VM {
   clearFreelists!: () => void;
   gcGarbage: (o: PyObj) => void = () => {};
   gcCallbackList: PyObj | null = null;
+  gcGarbageList: PyObj | null = null;
   gcCallbacks: (phase: string, generation: number, found: Collected, seconds: number) => void = () => {};
   /** a line of the collector's debug flags about one object */
   gcDebug: (what: string, o: PyObj) => void = () => {};

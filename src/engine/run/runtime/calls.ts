@@ -4,7 +4,7 @@
  */
 
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
-import { cursor, dictNext } from '../../objects/dict.ts';
+import { cursor, dictGetStr, dictNext } from '../../objects/dict.ts';
 import { NotSupported, typeError } from '../../objects/errors.ts';
 import { list_append_steal } from '../../objects/list.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
@@ -50,14 +50,21 @@ export function callAny(vm: VM, f: PyObject, om: number, args: PyObject[]): PyOb
     return runBorrowing(vm, fn, bindArguments(vm, fn, args, null), args, om);
   }
   let result: PyObject;
+  const pointless = vm.breaker && hasNoCheck(vm, f, args.length);
   try {
     result = PyObject_Vectorcall(vm, f, args, null);
   } finally {
     if (--f.rc === 0) dealloc(vm, f);
     release(vm, args, om);
   }
-  if (vm.breaker) afterCall(vm, result);
+  if (vm.breaker && !pointless) afterCall(vm, result);
   return result;
+}
+
+/** @cpython Python/bytecodes.c CALL_LEN, CALL_ISINSTANCE, CALL_TYPE_1 3.12-3.15: specialised calls without a check point */
+function hasNoCheck(vm: VM, f: PyObject, n: number): boolean {
+  if (n === 1) return f === vm.tType || f === dictGetStr(vm, vm.builtins, 'len');
+  return n === 2 && f === dictGetStr(vm, vm.builtins, 'isinstance');
 }
 
 /** @cpython Python/ceval.c CHECK_EVAL_BREAKER after a call of C code */
@@ -132,13 +139,15 @@ function enterFunction(vm: VM, f: PyObject, args: PyObject[], kwnames: PyText[] 
   return runFunction(vm, fn, kwnames === null ? bindExact(vm, fn, args) : bindArguments(vm, fn, args, kwnames));
 }
 
-/** @cpython Python/bytecodes.c CALL_LIST_APPEND 3.11-3.15: `list.append` of an exact list, without the call. */
+/**
+ * @cpython Python/bytecodes.c CALL_LIST_APPEND 3.11-3.15: `list.append` of an exact list, without the call and without a check
+ * point (OURS: from a site's first run on; CPython checks once, before the site is specialised).
+ */
 function listAppend(vm: VM, f: PyObject, om: number, list: PyObj, o: PyObject): PyObject {
   if (!(om & 2)) o.rc++;
   list_append_steal(vm, list, o);
   f.rc--;
   if (om & 1 && --list.rc === 0) dealloc(vm, list);
-  if (vm.breaker) afterCall(vm);
   vm.None.rc++;
   return vm.None;
 }

@@ -40,6 +40,8 @@ export interface RunProfile {
   weakrefName: string;
   proxyNames: readonly [string, string];
   weakrefWords: number;
+  /** 3.12 alone: an ended generator's frame object knows the frame that resumed it; one that never ran keeps its locals until it is freed */
+  generatorFramesLinger: boolean;
   /** what stands before the object in a report of an error that can't travel; where nothing does: 'Exception ignored in: X' */
   unraisable: Readonly<Partial<Record<UnraisableKind, string>>> | null;
   /** what sys keeps of an exception that nothing caught */
@@ -151,6 +153,7 @@ export const run = byBuild<RunProfile>(
     weakrefName: 'weakref',
     proxyNames: ['weakproxy', 'weakcallableproxy'],
     weakrefWords: 7,
+    generatorFramesLinger: false,
     unraisable: null,
     lastException: { names: ['last_type', 'last_value', 'last_traceback'] },
     traceTotals: false,
@@ -217,6 +220,7 @@ export const run = byBuild<RunProfile>(
     },
     '3.12.1': {
       monitoring: { events: monitored('BRANCH'), clears: false },
+      generatorFramesLinger: true,
       callExEnters: true,
       lastException: { names: ['last_exc', 'last_type', 'last_value', 'last_traceback'] },
       itertoolsMissing: [],
@@ -231,6 +235,7 @@ export const run = byBuild<RunProfile>(
       codeSize: (w) => 24 * w,
     },
     '3.13.0': {
+      generatorFramesLinger: false,
       unraisable: { atexit: 'Exception ignored in atexit callback' },
       closeSkipsExit: true,
       initEnters: 'inlineValues',

@@ -74,7 +74,8 @@ export interface Remains {
 
 /** @cpython Python/frame.c take_ownership 3.11-3.15; the references that the frame had are counted once more, as it drops its own. */
 function take_ownership(vm: VM, frame: Frame, obj: PyObj): void {
-  const back = frame.back === null ? null : vm.frameObject(frame.back);
+  const linked = frame.back !== null && (frame.gen === null || vm.profile.run.generatorFramesLinger);
+  const back = linked ? vm.frameObject(frame.back!) : null;
   const remains: Remains = { func: frame.func, code: frame.code.obj, namespace: frame.locals, back };
   for (const o of [remains.func, remains.code, remains.namespace, back]) if (o !== null) o.rc++;
   obj.x = remains;

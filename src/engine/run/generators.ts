@@ -34,6 +34,8 @@ export class GenData {
   closed = false;
   hooks = false;
   runningAsync = false;
+  /** ended before it ran; its locals stay until it is freed (3.12) */
+  lingers = false;
   finalizer: PyObject | null = null;
 
   constructor(frame: Frame, it: Generator<PyObject, PyObject, PyObject>, name: PyText, qualname: PyText) {
@@ -218,7 +220,7 @@ export function gen_close(vm: VM, gen: PyObj): PyObject {
     return vm.None;
   };
   if (g.state === CREATED) {
-    finish(vm, gen);
+    endUnstarted(vm, gen);
     return none();
   }
   if (g.state === DONE) return none();
@@ -288,10 +290,19 @@ function closeInner(vm: VM, inner: PyObject): void {
   }
 }
 
+/** @cpython Objects/genobject.c gen_close, its case of a generator that never ran 3.11-3.15 */
+function endUnstarted(vm: VM, gen: PyObj): void {
+  if (!vm.profile.run.generatorFramesLinger) return finish(vm, gen);
+  const g = gen.v as GenData;
+  g.state = DONE;
+  g.lingers = true;
+}
+
 /** Ends a generator that never ran: drops its locals. */
 function finish(vm: VM, gen: PyObj): void {
   const g = gen.v as GenData;
   g.state = DONE;
+  g.lingers = false;
   const F = g.frame;
   const fast = F.fast;
   F.fast = null;
@@ -386,7 +397,7 @@ export function gen_finalize(vm: VM, gen: PyObj): void {
   }
   if (g.state === CREATED) {
     if (g.frame.code.unit.flags & COROUTINE) vm.warnNeverAwaited(gen);
-    return finish(vm, gen);
+    return endUnstarted(vm, gen);
   }
   try {
     decref(vm, gen_close(vm, gen));
@@ -408,6 +419,7 @@ export function gen_dealloc(vm: VM, gen: PyObj): void {
     if (--gen.rc > 0) return;
     vm.gc.untrackMaybe(gen);
   }
+  if (g.lingers) finish(vm, gen);
   decref(vm, g.name);
   decref(vm, g.qualname);
   xdecref(vm, g.finalizer);
@@ -417,7 +429,7 @@ export function gen_dealloc(vm: VM, gen: PyObj): void {
 
 export function gen_traverse(_vm: VM, gen: PyObj, visit: Visit): void {
   const g = gen.v as GenData;
-  if (g.state === CREATED || g.state === SUSPENDED) {
+  if (g.state === CREATED || g.state === SUSPENDED || g.lingers) {
     for (const o of g.frame.fast ?? []) if (o) visit(o);
     if (g.frame.func) visit(g.frame.func);
   }

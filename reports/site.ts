@@ -2,6 +2,7 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Judgement } from '../oracle/diff/index.ts';
+import { readPressure } from '../oracle/pressure/series.ts';
 import { Painter } from './charts/render.ts';
 import { type Page, renderPage } from './html/page.ts';
 import { junitXml } from './junit.ts';
@@ -10,6 +11,7 @@ import { claimsPage } from './pages/claims.ts';
 import { healthPage } from './pages/health.ts';
 import { historyPage } from './pages/history.ts';
 import { overviewPage } from './pages/overview.ts';
+import { pressurePage } from './pages/pressure.ts';
 import { programPage } from './pages/program.ts';
 import { programsPage } from './pages/programs.ts';
 import { speedPage } from './pages/speed.ts';
@@ -39,6 +41,7 @@ export function* pagesOf(data: ReportData): Generator<Page> {
   yield claimsPage(data);
   yield historyPage(data, painter);
   yield speedPage(data, painter);
+  yield pressurePage(readPressure(), painter);
   yield healthPage(data);
   for (const target of data.targets) yield targetPage(target, data);
   for (const program of data.programs) yield programPage(program, data, painter);

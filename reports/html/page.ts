@@ -15,6 +15,7 @@ const ENTRIES = [
   ['atlas.html', 'Atlas'],
   ['claims.html', 'Claims'],
   ['history.html', 'History'],
+  ['pressure.html', 'Garbage pressure'],
   ['speed.html', 'Speed'],
   ['health.html', 'Run health'],
 ] as const;

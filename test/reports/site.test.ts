@@ -35,6 +35,7 @@ describe('site', () => {
       'health.html',
       'history.html',
       'index.html',
+      'pressure.html',
       'programs.html',
       'programs/cycles/b.html',
       'programs/cycles/c.html',
@@ -45,6 +46,12 @@ describe('site', () => {
       'targets/engine-3.12.html',
       'targets/pypy.html',
     ]);
+  });
+
+  it('says what the incremental collector cost', () => {
+    const text = pages.get('pressure.html')!;
+    expect(text).toMatch(/let up to\s+<b>29 times<\/b>/);
+    expect(text).toContain('19,750 cycles waiting at the peak, not 677');
   });
 
   it('what programs print is text', () => {

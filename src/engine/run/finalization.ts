@@ -2,6 +2,7 @@
  * The end of an interpreter: what was registered for it is called, garbage is collected, modules are taken down, so that
  * finalizers and callbacks run and say what they say.
  */
+import { DEBUG_SAVEALL, DEBUG_UNCOLLECTABLE } from '../gc/marks.ts';
 import { cursor, dictClear, dictDelMaybe, dictGetStr, dictNext, dictSet, dictSetStr } from '../objects/dict.ts';
 import { PyThrow } from '../objects/errors.ts';
 import { decref, type PyObj, type PyObject } from '../objects/object.ts';
@@ -28,7 +29,7 @@ const DELETED = [
 export function Py_FinalizeEx(vm: VM): void {
   vm.finish();
   vm.finalizing = true;
-  vm.gc.collect(vm, 2);
+  if (vm.gc.enabled) vm.gc.collect(vm, 2);
   finalize_modules(vm);
 }
 
@@ -39,12 +40,21 @@ function finalize_modules(vm: VM): void {
   finalize_modules_delete_special(vm);
   const weaklist = finalize_remove_modules(vm, modules);
   dictClear(vm, modules);
-  vm.gc.collect(vm, 2);
+  vm.gc.collectNoFail(vm);
+  dumpGarbage(vm);
   for (const { ref, name } of weaklist.reverse()) {
     const m = ref();
     if (m === null || name === 'builtins' || name === 'sys') continue;
     if (m.d !== null) _PyModule_ClearDict(vm, m.d);
   }
+}
+
+/** @cpython Python/gc.c _PyGC_DumpShutdownStats 3.8-3.15: what gc.garbage holds, where gc.DEBUG_UNCOLLECTABLE asks for it */
+function dumpGarbage(vm: VM): void {
+  const garbage = vm.gcGarbageList;
+  if (garbage === null || garbage.v.length === 0) return;
+  if (vm.gc.debug & DEBUG_SAVEALL || !(vm.gc.debug & DEBUG_UNCOLLECTABLE)) return;
+  vm.writeStderr(`      ${vm.reprText(garbage)}\n`);
 }
 
 function finalize_modules_delete_special(vm: VM): void {

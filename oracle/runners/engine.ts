@@ -44,6 +44,8 @@ export interface TwinHost {
   load?(path: string): { source: string; file: string } | null;
   /** what the compiler made of a module's source, kept beyond the process */
   memo?<T>(key: string, text: string, make: () => T): T;
+  /** the JavaScript made of what `memo` gave */
+  emissions?: WeakMap<object, unknown>;
 }
 
 /** The entry of the engine. It never throws for what a program does; what it throws is our fault. */

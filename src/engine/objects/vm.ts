@@ -53,6 +53,8 @@ export interface Host {
   open?(path: string): Uint8Array | null;
   /** keeps what `make` answers for a key and a text beyond this VM; it depends on nothing else and is plain data */
   memo?<T>(key: string, text: string, make: () => T): T;
+  /** JavaScript of code units, for hosts whose `memo` gives the same units to several twins of one build */
+  emissions?: WeakMap<object, unknown>;
   /** nanoseconds, monotone; nanoseconds since the epoch */
   clock?(): number;
   time?(): number;

@@ -165,15 +165,23 @@ export function functionOf(vm: VM, code: CodeData): CodeData['js'] {
 
 function build(vm: VM, code: CodeData): CodeData['js'] {
   const runtime = runtimeOf(vm);
-  let emission: Emission;
+  const { emissions } = vm.host;
+  let emission = emissions?.get(code.unit) as Emission | undefined;
+  if (emission === undefined) {
+    emission = emit(vm, runtime, code);
+    emissions?.set(code.unit, emission);
+  }
+  code.points = emission.points;
+  return instantiate(vm, runtime, code, emission);
+}
+
+function emit(vm: VM, runtime: Runtime, code: CodeData): Emission {
   try {
-    emission = emitUnit(code.unit, vm.profile, runtime.names);
+    return emitUnit(code.unit, vm.profile, runtime.names);
   } catch (e) {
     if (e instanceof NoEmission) throw new NotSupported(e.message, code.unit.firstlineno);
     throw e;
   }
-  code.points = emission.points;
-  return instantiate(vm, runtime, code, emission);
 }
 
 function instantiate(vm: VM, runtime: Runtime, code: CodeData, emission: Emission): CodeData['js'] {

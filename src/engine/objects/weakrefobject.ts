@@ -23,6 +23,7 @@ import type { TypeSpec } from './define.ts';
 import { PyThrow, raise, typeError } from './errors.ts';
 import { realAddress } from './identity.ts';
 import * as number from './number.ts';
+import { PyNumber_Float, PyNumber_Long } from './numberconversion.ts';
 import { decref, PyObj, type PyObject, type PyText, xdecref } from './object.ts';
 import {
   PyObject_GetIter,
@@ -314,6 +315,18 @@ function through<A extends unknown[], R>(f: (vm: VM, ...args: A) => R) {
   };
 }
 
+/** Runs `f` on the object behind its first operand; the others go as they are, proxies included. */
+function throughFirst<A extends unknown[], R>(f: (vm: VM, o: PyObject, ...args: A) => R) {
+  return (vm: VM, proxy: PyObject, ...args: A): R => {
+    const o = share(unwrap(vm, proxy));
+    try {
+      return f(vm, o, ...args);
+    } finally {
+      decref(vm, o);
+    }
+  };
+}
+
 function proxySpec(vm: VM, callable: boolean): TypeSpec {
   const n = number;
   return {
@@ -331,7 +344,9 @@ function proxySpec(vm: VM, callable: boolean): TypeSpec {
       },
       tp_str: through((m: VM, o: PyObject) => PyObject_Str(m, o)),
       tp_getattro: through((m: VM, o: PyObject, name: PyText) => PyObject_GetAttr(m, o, name)),
-      tp_setattro: through((m: VM, o: PyObject, name: PyText, v: PyObject | null) => PyObject_SetAttr(m, o, name, v)),
+      tp_setattro: throughFirst((m: VM, o: PyObject, name: PyText, v: PyObject | null) =>
+        PyObject_SetAttr(m, o, name, v),
+      ),
       tp_richcompare: through((m: VM, a: PyObject, b: PyObject, op: number) => PyObject_RichCompare(m, a, b, op)),
       tp_hash: (m, o) => typeError(m, `unhashable type: '${o.type.tp_name}'`),
       tp_iter: through((m: VM, o: PyObject) => PyObject_GetIter(m, o)),
@@ -351,12 +366,35 @@ function proxySpec(vm: VM, callable: boolean): TypeSpec {
       nb_or: through(n.PyNumber_Or),
       nb_xor: through(n.PyNumber_Xor),
       nb_negative: through(n.PyNumber_Negative),
+      nb_positive: through(n.PyNumber_Positive),
+      nb_absolute: through(n.PyNumber_Absolute),
+      nb_invert: through(n.PyNumber_Invert),
+      nb_divmod: through(n.PyNumber_Divmod),
+      nb_power: through(n.PyNumber_Power),
+      nb_lshift: through(n.PyNumber_Lshift),
+      nb_rshift: through(n.PyNumber_Rshift),
+      nb_int: through(PyNumber_Long),
+      nb_float: through(PyNumber_Float),
+      nb_matrix_multiply: through(n.PyNumber_MatrixMultiply),
+      nb_inplace_add: through(n.PyNumber_InPlaceAdd),
+      nb_inplace_subtract: through(n.PyNumber_InPlaceSubtract),
+      nb_inplace_multiply: through(n.PyNumber_InPlaceMultiply),
+      nb_inplace_true_divide: through(n.PyNumber_InPlaceTrueDivide),
+      nb_inplace_floor_divide: through(n.PyNumber_InPlaceFloorDivide),
+      nb_inplace_remainder: through(n.PyNumber_InPlaceRemainder),
+      nb_inplace_power: through(n.PyNumber_InPlacePower),
+      nb_inplace_lshift: through(n.PyNumber_InPlaceLshift),
+      nb_inplace_rshift: through(n.PyNumber_InPlaceRshift),
+      nb_inplace_and: through(n.PyNumber_InPlaceAnd),
+      nb_inplace_or: through(n.PyNumber_InPlaceOr),
+      nb_inplace_xor: through(n.PyNumber_InPlaceXor),
+      nb_inplace_matrix_multiply: through(n.PyNumber_InPlaceMatrixMultiply),
       nb_index: through(n.PyNumber_Index),
       mp_length: through((m: VM, o: PyObject) => PyObject_Size(m, o)),
       sq_length: through((m: VM, o: PyObject) => PyObject_Size(m, o)),
-      sq_contains: through((m: VM, o: PyObject, x: PyObject) => PySequence_Contains(m, o, x)),
+      sq_contains: throughFirst((m: VM, o: PyObject, x: PyObject) => PySequence_Contains(m, o, x)),
       mp_subscript: through((m: VM, o: PyObject, k: PyObject) => PyObject_GetItem(m, o, k)),
-      mp_ass_subscript: through((m: VM, o: PyObject, k: PyObject, v: PyObject | null) =>
+      mp_ass_subscript: throughFirst((m: VM, o: PyObject, k: PyObject, v: PyObject | null) =>
         v === null ? PyObject_DelItem(m, o, k) : PyObject_SetItem(m, o, k, v),
       ),
       ...(callable

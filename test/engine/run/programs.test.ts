@@ -43,6 +43,21 @@ except EOFError as e:
 });
 
 const PROGRAMS: Record<string, { source: string; stdout: string }> = {
+  'weak proxies: what is stored through one stays a proxy; arithmetic': {
+    source: `
+from _weakref import proxy
+class Link: pass
+link = Link()
+root = proxy(link)
+root.prev = root.next = root
+print(root.next is root, link.prev is root)
+class N(float): pass
+n = N(7)
+p = proxy(n)
+print(divmod(p, 2), p ** 2, +p, abs(p), int(p), float(p), 2 + p)
+`,
+    stdout: 'True True\n(3.0, 1.0) 49.0 7.0 7.0 7 7.0 9.0\n',
+  },
   'a method that some instances hide': {
     source: `
 class C:

@@ -164,10 +164,14 @@ function generator(e: Emitter): string {
     : '';
   const outside = [...all.filter((l) => !parameters.includes(l)).map((l) => `${l}=null`), ...ownVariables];
   const carried = [...all, ...below];
+  // the frame isn't complete while its generator is made
+  const point = (instr: number): number => e.points.push({ instr, owned: [], below: [], operands: [] }) - 1;
+  const made = point(at);
+  const waits = e.profile.generatorWaitsBehind ? point(at + 1) : made;
   return `function ${jsName(e.unit)}(fn,om${parameters.map((p) => ',' + p).join('')}){
 const F=enter(fn,CODE);${outside.length ? `let ${outside.join()};` : ''}${own}${prologue}
 F.fast=[${carried.join()}];
-return make_generator(F,body(fn,F${carried.map((l) => ',' + l).join('')}));
+F.i=${made};const made=make_generator(F,body(fn,F${carried.map((l) => ',' + l).join('')}));F.i=${waits};return made;
 function* body(fn,F${carried.map((l) => ',' + l).join('')}){
 let ret=null,om=-1;${rest.length ? `let ${rest.join()};` : ''}${look(e)}
 try{X:{

@@ -36,9 +36,16 @@ function referrers(vm: VM, targets: PyObject[], args: PyObject): PyObject[] {
   const out: PyObject[] = [];
   for (const o of vm.gc.searched()) {
     if (o === args) continue;
-    if (referents(vm, o).some((x) => targets.includes(x))) out.push(share(o as PyObject));
+    if (referents(vm, o).some((x) => targets.includes(x))) out.push(o as PyObject);
   }
   return out;
+}
+
+/** A new list of what was found (borrowed), that grew one by one. */
+function appended(vm: VM, found: PyObject[]): PyObject {
+  const list = vm.newList([]);
+  for (const o of found) vm.listAppend(list as PyObj, o);
+  return list;
 }
 
 /** The entries that statistics and callbacks share. */
@@ -96,13 +103,7 @@ function getObjects(vm: VM, args: PyObject[], kwnames: PyText[] | null): PyObjec
     if (k >= 3) valueError(vm, 'generation parameter must be less than the number of available generations (3)');
     if (k < -1) valueError(vm, 'generation parameter cannot be negative');
   }
-  const found = vm.gc.objects(k).map((o) => share(o as PyObject));
-  const list = vm.newList([]);
-  for (const o of found) {
-    vm.listAppend(list as PyObj, o);
-    o.rc--;
-  }
-  return list;
+  return appended(vm, vm.gc.objects(k) as PyObject[]);
 }
 
 const none = (f: (vm: VM) => void): MethodSpec => ({
@@ -150,9 +151,13 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   get_objects: { call: 'FASTCALL_KEYWORDS', fn: (vm, _s, args, kwnames) => getObjects(vm, args, kwnames) },
   get_referents: {
     call: 'VARARGS',
-    fn: (vm, _s, args) => vm.newList((args.v as PyObject[]).flatMap((o) => referents(vm, o)).map((o) => share(o))),
+    fn: (vm, _s, args) =>
+      appended(
+        vm,
+        (args.v as PyObject[]).flatMap((o) => referents(vm, o)),
+      ),
   },
-  get_referrers: { call: 'VARARGS', fn: (vm, _s, args) => vm.newList(referrers(vm, args.v, args)) },
+  get_referrers: { call: 'VARARGS', fn: (vm, _s, args) => appended(vm, referrers(vm, args.v, args)) },
   is_tracked: { call: 'O', fn: (vm, _s, o) => newBool(vm, isGc(o) && o.gn !== null) },
   is_finalized: { call: 'O', fn: (vm, _s, o) => newBool(vm, isGc(o) && vm.gc.isFinalized(o)) },
   freeze: none((vm) => vm.gc.freeze()),

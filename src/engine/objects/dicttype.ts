@@ -27,7 +27,7 @@ import { copyFrozenDict, dict_merge, dictUpdate, PyDict_Copy } from './dictmetho
 import { newView } from './dictviews.ts';
 import { raiseObject } from './errors.ts';
 import { PyErr_Format } from './format.ts';
-import { orderOf, type Values } from './instancedict.ts';
+import { orderOf, sharedSize } from './instancedict.ts';
 import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_HashNotImplemented, PyObject_RichCompareBool } from './object_protocol.ts';
@@ -246,7 +246,7 @@ export function dict_sizeof(vm: VM, d: PyObj): PyObject {
   const w = vm.profile.pointerWidth;
   const keys: DictKeys = d.v;
   let bytes = d.type.tp_basicsize;
-  if (d.w !== null) bytes += ((d.w as Values).length - 2 - keys.off) * w;
+  if (d.w !== null) bytes += sharedSize(keys) * w;
   if (keys.kind !== 2 && keys !== vm.emptyKeys) bytes += keysSize(vm, keys.log2, keys.kind !== 0);
   return PyLong_FromSsize_t(vm, bytes);
 }

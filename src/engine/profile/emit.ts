@@ -34,6 +34,8 @@ export interface EmitProfile {
   specializes: 'code' | 'site';
   /** UNPACK_SEQUENCE in its general form goes through an iterator also for tuples and lists (until 3.13) */
   unpackIterates: boolean;
+  /** a generator that hasn't run yet stands behind RETURN_GENERATOR, not at it (3.13+) */
+  generatorWaitsBehind: boolean;
   /** LOAD_FAST may meet an unbound local; later LOAD_FAST_CHECK does */
   fastChecks: boolean;
   /** running frames show their variables, for a collector that marks from the stack */
@@ -61,6 +63,7 @@ export const emit = byBuild<EmitProfile>(
     exposes: false,
     specializes: 'code',
     unpackIterates: true,
+    generatorWaitsBehind: false,
   },
   {
     '3.12.1': {
@@ -71,7 +74,7 @@ export const emit = byBuild<EmitProfile>(
       fastChecks: false,
       specializes: 'site',
     },
-    '3.13.0': { nullFirst: false, forIterSkip: 2, compareShift: 5, compareBool: 16 },
+    '3.13.0': { generatorWaitsBehind: true, nullFirst: false, forIterSkip: 2, compareShift: 5, compareBool: 16 },
     '3.14.4': {
       forIterSkip: 1,
       forIterPops: false,

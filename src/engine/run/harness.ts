@@ -227,6 +227,9 @@ function preloadFor(vm: VM, program: Uint8Array): void {
   for (const m of text.matchAll(/^[ \t]*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))/gm)) {
     for (const part of (m[1] ?? m[2]!).split(',')) names.add(part.trim().split(/\s+/)[0]!);
   }
+  // what syntax or a library function imports when it runs
+  if (/^[ \t]*(?:class|def|type)\s+\w+\s*\[/m.test(text)) names.add('typing');
+  if (names.has('collections')) names.add('heapq');
   for (const name of names) {
     if (!PRELOADED.has(name)) continue;
     try {

@@ -12,6 +12,8 @@ import { ERRNO_EXCEPTIONS } from './errno_texts.ts';
 import { PyThrow, typeError } from './errors.ts';
 import { EXCEPTIONS, type ExceptionRow } from './exception_table.ts';
 import { BaseExceptionGroup_new, BaseExceptionGroup_str, connectGroups, GROUP_METHODS } from './exceptiongroup.ts';
+import { BaseException_reduce, BaseException_setstate } from './exceptionstate.ts';
+import { instanceGetsets } from './instanceattrs.ts';
 import { clearDict, ensureDict, visitDict } from './instancedict.ts';
 import { list_append, newList } from './list.ts';
 import { newBool } from './long.ts';
@@ -175,6 +177,18 @@ function ImportError_init(vm: VM, self: PyObject, args: PyObj, kwds: PyObj | nul
   setExtra(vm, self, 'msg', items.length === 1 ? items[0]! : null);
 }
 
+/** @cpython Objects/exceptions.c ImportError_repr 3.15: with the name and path that it was given. */
+function ImportError_repr(vm: VM, self: PyObject): PyObject {
+  const plain = BaseException_repr(vm, self);
+  const { extra, args } = excData(self as PyObj);
+  const parts = ['name', 'path'].flatMap((key) => (extra[key] ? [`${key}=${vm.reprText(extra[key]!)}`] : []));
+  if (parts.length === 0) return plain;
+  const text = plain.v as string;
+  decref(vm, plain);
+  const comma = (args.v as PyObject[]).length > 0 ? ', ' : '';
+  return newStr(vm, `${text.slice(0, -1)}${comma}${parts.join(', ')})`);
+}
+
 function ImportError_str(vm: VM, self: PyObject): PyObject {
   const msg = excData(self).extra.msg;
   if (msg && msg.type === vm.tStr) {
@@ -326,6 +340,7 @@ const BASE_GETSET: Record<string, GetSetSpec> = {
       decref(vm, old);
     },
   },
+  __dict__: instanceGetsets().__dict__,
   __traceback__: link('traceback', (vm, value) => {
     if (value === null) typeError(vm, '__traceback__ may not be deleted');
     if (value !== vm.None && value.type !== vm.t.traceback) typeError(vm, '__traceback__ must be a traceback or None');
@@ -341,6 +356,8 @@ const BASE_GETSET: Record<string, GetSetSpec> = {
 };
 
 const BASE_METHODS: Record<string, MethodSpec> = {
+  __reduce__: { call: 'NOARGS', fn: BaseException_reduce },
+  __setstate__: { call: 'O', fn: BaseException_setstate },
   with_traceback: {
     call: 'O',
     fn: (vm, self, tb) => {
@@ -396,6 +413,7 @@ function defineException(vm: VM, row: ExceptionRow): void {
           }
         : {}),
       ...(str ? { tp_str: str } : {}),
+      ...(row.name === 'ImportError' && vm.profile.core.texts.importErrorRepr ? { tp_repr: ImportError_repr } : {}),
     },
     members: Object.fromEntries((row.members ?? []).map((m) => [m, member(m)])),
     getset: root ? BASE_GETSET : {},

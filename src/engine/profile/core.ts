@@ -121,6 +121,10 @@ export interface CoreTexts {
   wrapperCounts: 'unpack' | 'range';
   /** "f() got an unexpected keyword argument 'x'" (3.13) against "'x' is an invalid keyword argument for f()" */
   unexpectedKeyword: 'invalid' | 'got';
+  /** "f() argument after ** must be a mapping", or "Value after ** ..." */
+  unpackedArgument: 'callable' | 'value';
+  /** ImportError shows its name and path */
+  importErrorRepr: boolean;
   /** `__annotate__` gave no dict */
   annotateResult: string;
   /** "argument of type 'int' is not" + this */
@@ -149,6 +153,8 @@ const TEXTS: CoreTexts = {
   noDictAssign: '',
   abstract: 'plural',
   unhashableKey: 'plain',
+  importErrorRepr: false,
+  unpackedArgument: 'callable',
   annotateResult: "__annotate__ returned non-dict of type '%.100s'",
   wrapperCounts: 'unpack',
   unexpectedKeyword: 'invalid',
@@ -185,6 +191,8 @@ const TEXTS_14: CoreTexts = {
 const TEXTS_15: CoreTexts = {
   ...TEXTS_14,
   wrongResult: 'method',
+  importErrorRepr: true,
+  unpackedArgument: 'value',
   annotateResult: '__annotate__() must return a dict, not %.100s',
   namespaceType: 'dict or frozendict',
   slotsOfVariable: 'arbitrary',

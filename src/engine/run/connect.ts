@@ -144,7 +144,8 @@ function importFromFailed(vm: VM, module: PyObject, name: string | null, missing
   const extra = exc.v.extra as Record<string, PyObject | null>;
   extra.name = newStr(vm, own);
   if (vm.profile.display.suggestions.imports) extra.name_from = newStr(vm, missing);
-  if (path !== 'unknown location') extra.path = newStr(vm, path);
+  if (path === 'unknown location') vm.None.rc++;
+  extra.path = path === 'unknown location' ? vm.None : newStr(vm, path);
   vm.chainContext(exc);
   throw new PyThrow(exc);
 }

@@ -187,7 +187,7 @@ function importNames(vm: VM, module: PyObject, full: string, wanted: PyObject[])
         importNames(vm, module, full, names);
         continue;
       }
-      const has = lookupAttrStr(vm, module, name.v);
+      const has = isWaiting(vm, module, name.v) ? null : lookupAttrStr(vm, module, name.v);
       if (has !== null) decref(vm, has);
       else tryImport(vm, `${full}.${name.v}`);
     }
@@ -197,10 +197,17 @@ function importNames(vm: VM, module: PyObject, full: string, wanted: PyObject[])
   }
 }
 
+/** A lazy import that waits for this very name isn't there yet. */
+function isWaiting(vm: VM, module: PyObject, name: string): boolean {
+  const { d } = module as PyObj;
+  const found = vm.tLazyImport !== null && d ? dictGetStr(vm, d, name) : null;
+  return found !== null && found.type === vm.tLazyImport && (found as PyObj).x === true;
+}
+
 /** @cpython Python/ceval.c import_from 3.11-3.15 */
 export function importFrom(vm: VM, module: PyObject, name: PyText): PyObject {
   try {
-    return PyObject_GetAttr(vm, module, name);
+    if (!isWaiting(vm, module, name.v)) return PyObject_GetAttr(vm, module, name);
   } catch (e) {
     if (!matches(e, vm.exc.AttributeError!)) throw e;
     clearError(vm, e);

@@ -118,6 +118,8 @@ export function lazyImportFrom(vm: VM, F: Frame, lazy: PyObj, name: string): PyO
 export function resolveLazy(vm: VM, o: PyObj): PyObject {
   const lazy = o.v as Lazy;
   const { from, attr, at } = lazy;
+  if (o.x === true) raiseCycle(vm, lazy);
+  o.x = true;
   let fromlist: PyObject = vm.None;
   if (attr !== null) {
     const names = typeof attr === 'string' ? [attr] : attr;
@@ -138,6 +140,7 @@ export function resolveLazy(vm: VM, o: PyObj): PyObject {
     if (e instanceof PyThrow && matches(e, vm.exc.ImportError!)) addCause(vm, e, lazy);
     throw e;
   } finally {
+    o.x = null;
     if (attr !== null) decref(vm, fromlist);
     forgetModule(vm, nameOf(lazy));
   }
@@ -147,6 +150,12 @@ function forgetModule(vm: VM, name: string): void {
   const text = internNew(vm, name);
   set_discard_key(vm, (vm.lazy.modules as PyObj).v, text);
   decref(vm, text);
+}
+
+/** A name that stands for itself. */
+function raiseCycle(vm: VM, { from, attr }: Lazy): never {
+  const text = typeof attr === 'string' ? `cannot import name '${attr}' from '${from}'` : `cannot import '${from}'`;
+  throw new PyThrow(vm.newException(vm.exc.ImportCycleError!, `${text} (most likely due to a circular import)`));
 }
 
 /** The error says as its cause where the import was written. */

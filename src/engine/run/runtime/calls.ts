@@ -5,12 +5,13 @@
 
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
 import { cursor, dictGetStr, dictNext } from '../../objects/dict.ts';
+import { type DictKeys, GENERAL } from '../../objects/dictkeys.ts';
 import { NotSupported, typeError } from '../../objects/errors.ts';
 import { list_append_steal } from '../../objects/list.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { enterEval, leaveEval } from '../../objects/recursion.ts';
 import { newTuple } from '../../objects/tuple.ts';
-import { isSubtype, type PyType } from '../../objects/type.ts';
+import { isSubtype, type PyType, TPFLAGS } from '../../objects/type.ts';
 import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import { bindArguments, bindExact } from '../arguments.ts';
@@ -104,6 +105,18 @@ function enterEx(vm: VM, fn: PyObj, tuple: PyObject, kwargs: PyObject | null): P
     if (kwargs !== null) decref(vm, kwargs);
   }
   return runFunction(vm, fn, bound);
+}
+
+/** Are all keys texts? What else there is, is told by the general call. */
+function areNames(kwargs: PyObj): boolean {
+  const { kind, keys } = kwargs.v as DictKeys;
+  return kind !== GENERAL || keys.every((key) => key === null || (key.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS) !== 0);
+}
+
+/** Whose argument it is that can't be unpacked; 3.15 doesn't say. */
+export function starOwner(vm: VM, callable: PyObject | null): string {
+  if (vm.profile.core.texts.unpackedArgument === 'value') return 'Value';
+  return `${callable === null ? 'function' : vm.functionText(callable)} argument`;
 }
 
 /** Enters a function with bound parameters; those that came in borrowed (3.14+) stay borrowed. */
@@ -250,14 +263,14 @@ export function calls(vm: VM) {
     },
     /** steals all; kwargs may be null */
     call_ex: (f: PyObject, args: PyObject, kwargs: PyObject | null): PyObject => {
-      if (f.type === vm.tFunction && args.type === vm.tTuple && vm.profile.run.callExEnters)
-        return enterEx(vm, f as PyObj, args, kwargs);
+      const direct = f.type === vm.tFunction && args.type === vm.tTuple && vm.profile.run.callExEnters;
+      if (direct && (kwargs === null || areNames(kwargs as PyObj))) return enterEx(vm, f as PyObj, args, kwargs);
       let tuple = args;
       let result: PyObject;
       try {
         if (!isSubtype(args.type, vm.tTuple)) {
           if (args.type.tp_iter === null && args.type.sq_item === null)
-            typeError(vm, `${vm.functionText(f)} argument after * must be an iterable, not ${args.type.tp_name}`);
+            typeError(vm, `${starOwner(vm, f)} after * must be an iterable, not ${args.type.tp_name}`);
           tuple = newTuple(vm, vm.listOf(args));
           decref(vm, args);
         }

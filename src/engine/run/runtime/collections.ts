@@ -25,8 +25,10 @@ import { newSlice } from '../../objects/slice.ts';
 import { joinStrings } from '../../objects/strbuild.ts';
 import { newTuple } from '../../objects/tuple.ts';
 import { isSubtype, PyType, TPFLAGS } from '../../objects/type.ts';
+import { _PyType_Lookup } from '../../objects/typelookup.ts';
 import type { VM } from '../../objects/vm.ts';
 import { counted } from './arithmetic.ts';
+import { starOwner } from './calls.ts';
 import { iterNext } from './control.ts';
 
 export function displays(vm: VM) {
@@ -102,9 +104,9 @@ export function displays(vm: VM) {
     map_add: (d: PyObj, key: PyObject, value: PyObject): void => dictSet(vm, d, key, value),
     dict_update: (d: PyObj, o: PyObject): void => {
       try {
-        dictUpdate(vm, d, o);
+        dict_merge(vm, d, o, 1);
       } catch (e) {
-        if (matches(e, vm.exc.AttributeError!)) {
+        if (isNoMapping(vm, e, o)) {
           clearError(vm, e);
           typeError(vm, `'${o.type.tp_name}' object is not a mapping`);
         }
@@ -116,9 +118,9 @@ export function displays(vm: VM) {
         dict_merge(vm, d, o, 2);
       } catch (e) {
         const name = callable === null ? 'function' : vm.functionText(callable);
-        if (matches(e, vm.exc.AttributeError!)) {
+        if (isNoMapping(vm, e, o)) {
           clearError(vm, e);
-          typeError(vm, `${name} argument after ** must be a mapping, not ${o.type.tp_name}`);
+          typeError(vm, `${starOwner(vm, callable)} after ** must be a mapping, not ${o.type.tp_name}`);
         }
         if (matches(e, vm.exc.KeyError!)) {
           const key = (e.value.v.args as PyObj).v[0] as PyObject | undefined;
@@ -135,6 +137,13 @@ export function displays(vm: VM) {
     },
     str_append: (a: PyText, b: PyText): PyObject => vm.appendStr(a, b),
   };
+}
+
+/** Did it fail for want of `keys`? Until 3.14 any AttributeError says so. */
+function isNoMapping(vm: VM, e: unknown, o: PyObject): boolean {
+  if (!matches(e, vm.exc.AttributeError!)) return false;
+  if (vm.profile.core.texts.unpackedArgument !== 'value') return true;
+  return _PyType_Lookup(vm, o.type, 'keys') === null;
 }
 
 export function subscripts(vm: VM) {

@@ -6,7 +6,7 @@ import json
 print(json.dumps(F(a=1,b=F(c=2))))
 class W(F, object): __slots__=()
 import sys
-print(sys.getsizeof(W()), W().__sizeof__(), W.__flags__, S.__flags__)
+print(sys.getsizeof(W()), W().__sizeof__())
 try:
     class Z(F,dict): pass
 except TypeError as x: print(x)

@@ -7,6 +7,7 @@ import { createCollections } from './collections.ts';
 import { createContextvars } from './contextvars.ts';
 import { createFunctools } from './functools.ts';
 import { HASH_MODULES } from './hashes.ts';
+import { createBisect, createHeapq } from './heapq.ts';
 import { createImp } from './imp.ts';
 import { createImportlib, createMachinery } from './importlib.ts';
 import { createIo } from './io.ts';
@@ -28,10 +29,12 @@ import { createZlib } from './zlib.ts';
 export const LIBRARY_MODULES: Record<string, (vm: VM) => PyObj> = {
   _abc: createAbc,
   _ast: createAst,
+  _bisect: createBisect,
   _collections: createCollections,
   _contextvars: createContextvars,
   _functools: createFunctools,
   _imp: createImp,
+  _heapq: createHeapq,
   _io: createIo,
   _opcode: createOpcode,
   _posixsubprocess: createPosixsubprocess,

@@ -41,6 +41,12 @@ export interface ModulesProfile {
     newline: string;
     named: boolean;
   };
+  /** _heapq has heaps with the largest item first under names of their own */
+  heapqMax: boolean;
+  /** _json: a comma before a closing bracket has a text of its own; a float that is no JSON is shown; errors get notes of where they arose */
+  jsonTrailingComma: boolean;
+  jsonNamesFloat: boolean;
+  jsonNotes: boolean;
   /** what a text file is encoded in where nothing is said, as it is shown */
   defaultEncoding: string;
   /** bytes of the buffer of open(), by the blocks of the file and io.DEFAULT_BUFFER_SIZE */
@@ -109,6 +115,10 @@ export const modules = byBuild<ModulesProfile>(
     embeddedNull: 'embedded null byte',
     tokenManages: false,
     ...ARRAY_CODES,
+    jsonTrailingComma: false,
+    jsonNamesFloat: false,
+    jsonNotes: false,
+    heapqMax: false,
     csvQuotings: 4,
     csvChecks: false,
     csvNulls: false,
@@ -120,6 +130,8 @@ export const modules = byBuild<ModulesProfile>(
   {
     '3.14.4': {
       tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 59), ...pieces('TSTRING', 62), COMMENT: 65, NL: 66 },
+      jsonNotes: true,
+      heapqMax: true,
       csvTexts: {
         notCharacter: '"%n" must be a unicode character, not %w',
         notCharacterOrNone: '"%n" must be a unicode character or None, not %w',
@@ -146,6 +158,7 @@ export const modules = byBuild<ModulesProfile>(
     },
     '3.12.1': {
       tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 61), COMMENT: 64, NL: 65 },
+      jsonNamesFloat: true,
       csvQuotings: 6,
       arrayGeneric: true,
       sha2Joint: true,
@@ -154,6 +167,7 @@ export const modules = byBuild<ModulesProfile>(
     },
     '3.13.0': {
       tokenNumbers: { ...TOKENS, OP: 55, ...pieces('FSTRING', 59), COMMENT: 62, NL: 63 },
+      jsonTrailingComma: true,
       csvChecks: true,
       csvNulls: true,
       csvSpecial: ['\r', '\n'],

@@ -143,6 +143,10 @@ function excepthook(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
   return none(vm);
 }
 
+const MAX_DIGITS = argSpec('set_int_max_str_digits', ['maxdigits'], { required: 1 });
+/** _PY_LONG_MAX_STR_DIGITS_THRESHOLD */
+const LEAST_MAX_DIGITS = 640;
+
 const FUNCTIONS: Record<string, MethodSpec> = {
   getrefcount: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, refcountOf(vm, o)) },
   getsizeof: { call: 'FASTCALL_KEYWORDS', fn: getsizeof },
@@ -233,8 +237,19 @@ const FUNCTIONS: Record<string, MethodSpec> = {
     },
   },
   _get_cpu_count_config: { call: 'NOARGS', fn: (vm) => newInt(vm, -1) },
-  get_int_max_str_digits: { call: 'NOARGS', fn: (vm) => newInt(vm, 4300) },
   _is_gil_enabled: { call: 'NOARGS', fn: (vm) => newBool(vm, true) },
+  get_int_max_str_digits: { call: 'NOARGS', fn: (vm) => newInt(vm, vm.intMaxStrDigits) },
+  /** @cpython Python/sysmodule.c sys_set_int_max_str_digits_impl 3.11-3.15 */
+  set_int_max_str_digits: {
+    call: 'FASTCALL_KEYWORDS',
+    fn: (vm, _s, args, kwnames) => {
+      const [maxdigits] = unpackKeywords(vm, MAX_DIGITS, args, kwnames);
+      const n = PyNumber_AsIndex(vm, maxdigits!, vm.exc.OverflowError!);
+      if (n !== 0 && n < LEAST_MAX_DIGITS) valueError(vm, `maxdigits must be 0 or larger than ${LEAST_MAX_DIGITS}`);
+      vm.intMaxStrDigits = n;
+      return none(vm);
+    },
+  },
   displayhook: {
     call: 'O',
     fn: (vm, _s, o) => {

@@ -288,7 +288,7 @@ export function toHashed(vm: VM, keys: DictKeys): void {
   for (let i = 0; i < ks.length; i++) {
     const k = ks[i]!;
     if (k === null) lo.push(0);
-    else lo.push(norm![i] === k ? identityHash(vm, k) : k.type.tp_hash!(vm, k));
+    else lo.push(norm![i] === k && k !== vm.None ? identityHash(vm, k) : k.type.tp_hash!(vm, k));
     hi.push(k === null ? 0 : vm.hashHi);
   }
   keys.lo = lo;

@@ -3,7 +3,7 @@
  *
  * OURS: runs are merged pairwise without galloping; the result is CPython's, the number of comparisons of long lists may not be.
  */
-import { PyThrow, raise } from './errors.ts';
+import { raise } from './errors.ts';
 import { PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
 import { PyObject_IsTrue, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
@@ -60,10 +60,13 @@ function merge(order: Int32Array, keys: PyObject[], lo: number, mid: number, hi:
   let i = 0;
   let j = mid;
   let k = lo;
-  while (i < left.length && j < hi) {
-    order[k++] = less(keys[order[j]!]!, keys[left[i]!]!) ? order[j++]! : left[i++]!;
+  try {
+    while (i < left.length && j < hi) {
+      order[k++] = less(keys[order[j]!]!, keys[left[i]!]!) ? order[j++]! : left[i++]!;
+    }
+  } finally {
+    while (i < left.length) order[k++] = left[i++]!;
   }
-  while (i < left.length) order[k++] = left[i++]!;
 }
 
 /** @cpython Objects/listobject.c merge_compute_minrun */
@@ -77,9 +80,9 @@ function minRun(n: number): number {
   return m + r;
 }
 
-function sortOrder(keys: PyObject[], less: Less): Int32Array {
+/** Brings `order` (0, 1, 2 ...) into the keys' order; where a comparison throws it stays as far as it has come. */
+function sortOrder(order: Int32Array, keys: PyObject[], less: Less): void {
   const n = keys.length;
-  const order = Int32Array.from({ length: n }, (_, k) => k);
   const least = minRun(n);
   const runs: [number, number][] = [];
   for (let lo = 0; lo < n; ) {
@@ -98,7 +101,6 @@ function sortOrder(keys: PyObject[], less: Less): Int32Array {
       runs.splice(-2, 2, [a[0], b[1]]);
     }
   }
-  return order;
 }
 
 /** @cpython Objects/listobject.c list_sort_impl 3.8-3.15 */
@@ -139,17 +141,14 @@ function sortItems(vm: VM, items: PyObject[], key: PyObject | null, backwards: b
       by.reverse();
       items.reverse();
     }
-    let order: Int32Array;
+    const order = Int32Array.from(by, (_, k) => k);
     try {
-      order = sortOrder(by, lessFor(vm, by));
-    } catch (e) {
-      if (backwards) items.reverse();
-      if (!(e instanceof PyThrow)) throw e;
-      throw e;
+      sortOrder(order, by, lessFor(vm, by));
+    } finally {
+      const sorted = Array.from(order, (k) => items[k]!);
+      if (backwards) sorted.reverse();
+      for (let k = 0; k < sorted.length; k++) items[k] = sorted[k]!;
     }
-    const sorted = Array.from(order, (k) => items[k]!);
-    if (backwards) sorted.reverse();
-    for (let k = 0; k < sorted.length; k++) items[k] = sorted[k]!;
   } finally {
     for (const k of keys) decref(vm, k);
     if (block !== 0) vm.heap.mem_free(block);

@@ -29,6 +29,8 @@ export class SetTable {
   addr = 0;
   /** where the next pop starts to look */
   finger = 0;
+  /** the last deleted slot that the latest look-up passed, -1: none */
+  passed = -1;
   /** changed by every insertion of a key that resizes or replaces the table: iterators and compares notice */
   version = 0;
 
@@ -73,6 +75,7 @@ const RESTART = 0x7fffffff;
 
 function probe(vm: VM, t: SetTable, key: PyObject, lo: number, hi: number): number {
   const { mask, keys } = t;
+  let passed = -1;
   let i = lo & mask;
   let p = lo;
   let q = hi;
@@ -80,7 +83,11 @@ function probe(vm: VM, t: SetTable, key: PyObject, lo: number, hi: number): numb
     const last = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
     for (let k = i; k <= last; k++) {
       const found = keys[k];
-      if (found === null || found === undefined) return -1 - k;
+      if (found === null || found === undefined) {
+        t.passed = passed;
+        return -1 - k;
+      }
+      if (found === DUMMY) passed = k;
       if (found === DUMMY || t.lo[k] !== lo || t.hi[k] !== hi) continue;
       if (found === key) return k;
       if (found.type === vm.tStr && key.type === vm.tStr) {
@@ -158,10 +165,15 @@ export function set_add_entry(vm: VM, t: SetTable, key: PyObject, lo: number, hi
     decref(vm, key);
     return false;
   }
-  const k = -1 - at;
+  const reused = t.passed >= 0;
+  const k = reused ? t.passed : -1 - at;
   t.keys[k] = key;
   t.lo[k] = lo;
   t.hi[k] = hi;
+  if (reused) {
+    t.used++;
+    return true;
+  }
   t.fill++;
   t.used++;
   if (t.fill * 5 >= t.mask * 3) set_table_resize(vm, t, t.used > 50000 ? t.used * 2 : t.used * 4);

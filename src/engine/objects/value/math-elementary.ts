@@ -172,6 +172,8 @@ export function cHypot(x: number, y: number): number {
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   if (x === 0 || y === 0) return x + y;
   const large = Math.max(x, y);
+  // too small beside the other to change it; scaled for its sake, the other would be beyond all numbers
+  if (Math.min(x, y) < large * 2 ** -60) return large;
   const scale = large > 1e150 ? 2 ** -600 : isTiny(Math.min(x, y)) ? 2 ** 600 : 1;
   const [a, b] = [x * scale, y * scale];
   if (Math.max(a, b) > 1e200) return large;

@@ -84,6 +84,11 @@ function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: num
   } catch (e) {
     if (e instanceof SyntaxFault) {
       vm.syntaxSources.set(filename, { text: source, fromFile: origin === 'main' });
+      // errors of the compiler show the line of the file, where there is one (PyErr_ProgramTextObject)
+      if (e.text === null && origin !== 'text' && e.lineno > 0) {
+        const line = source.split(/\r\n|\r|\n/)[e.lineno - 1];
+        if (line !== undefined) e.text = `${line}\n`;
+      }
       throw syntaxError(vm, e);
     }
     throw e;

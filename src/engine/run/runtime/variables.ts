@@ -6,15 +6,14 @@ import { dictDelMaybe, dictEntryValue, dictGet, dictIndexStr, dictKeysVersion, d
 import { clearError, InvariantError, matches, PyThrow, raise } from '../../objects/errors.ts';
 import { dealloc, decref, PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { PyObject_DelItem, PyObject_GetItem, PyObject_SetItem, setAttrStr } from '../../objects/object_protocol.ts';
-import type { PyType } from '../../objects/type.ts';
 import { intern, internNew } from '../../objects/unicode.ts';
 import type { VM } from '../../objects/vm.ts';
 import type { Frame } from '../frame.ts';
 import { BUILTIN, EMPTY, GLOBAL, type Site } from './site.ts';
 
-/** Raises `type(message)` with its `name` attribute set. */
-function raiseNamed(vm: VM, type: PyType, message: string, name: string): never {
-  const exc = vm.newException(type, message);
+/** Raises a NameError with its `name` attribute set. @cpython Python/ceval.c format_exc_check_arg: of NameError itself alone */
+function raiseNamed(vm: VM, message: string, name: string): never {
+  const exc = vm.newException(vm.exc.NameError!, message);
   const text = internNew(vm, name);
   setAttrStr(vm, exc, 'name', text);
   decref(vm, text);
@@ -22,7 +21,7 @@ function raiseNamed(vm: VM, type: PyType, message: string, name: string): never 
 }
 
 function nameError(vm: VM, name: string): never {
-  raiseNamed(vm, vm.exc.NameError!, `name '${name}' is not defined`, name);
+  raiseNamed(vm, `name '${name}' is not defined`, name);
 }
 
 /** @cpython Python/ceval.c format_exc_unbound 3.11-3.15: a free variable or a local without value. */
@@ -134,7 +133,7 @@ export function variables(vm: VM) {
     },
     unbound: (F: Frame, index: number): never => {
       const name = F.code.unit.localsplusnames[index]!;
-      raiseNamed(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name), name);
+      raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
     },
     make_cell: (value: PyObject | null): PyObj => newCell(vm, value),
     free_var: (fn: PyObj, k: number): PyObj => {

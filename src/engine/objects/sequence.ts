@@ -4,6 +4,7 @@ import { PyObject_LengthHint } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
 import { clearError, matches, PyThrow } from './errors.ts';
 import { PyErr_Format } from './format.ts';
+import { PySequence_List } from './list.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
 import { PyIter_Next, PyObject_GetIter } from './object_protocol.ts';
 import { newTuple } from './tuple.ts';
@@ -121,7 +122,7 @@ export function PySequence_Fast(vm: VM, o: PyObject, message: string): PyObj {
     PyErr_Format(vm, vm.exc.TypeError!, message);
   }
   try {
-    return vm.call(vm, vm.tList, [it], null) as PyObj;
+    return PySequence_List(vm, it);
   } finally {
     decref(vm, it);
   }

@@ -93,6 +93,8 @@ export interface RunProfile {
   printTakesTuple: boolean;
   /** what the probe's own reading takes from free lists before it has the traces (measured) */
   readerTakes: Readonly<Record<'pairs' | 'dicts' | 'lists' | 'ints', number>>;
+  /** co_varnames, co_cellvars and co_freevars are made once */
+  codeCachesNames: boolean;
   /** names of `__main__` beyond those of any module */
   mainNames: readonly string[];
   /** input() without a stream of sys; % its name */
@@ -187,6 +189,7 @@ export const run = byBuild<RunProfile>(
     readlineGaveOther: 'object.readline() returned non-string',
     bytecodeSuffixesHidden: false,
     printTakesTuple: false,
+    codeCachesNames: false,
     readerTakes: { pairs: 2, dicts: 1, lists: 1, ints: 0 },
   },
   {
@@ -222,6 +225,7 @@ export const run = byBuild<RunProfile>(
       monitoring: { events: monitored('BRANCH'), clears: false },
       generatorFramesLinger: true,
       callExEnters: true,
+      codeCachesNames: true,
       lastException: { names: ['last_exc', 'last_type', 'last_value', 'last_traceback'] },
       itertoolsMissing: [],
       typingTypes: true,

@@ -41,6 +41,9 @@ export class CodeData {
   compiled = false;
   /** how often it was entered or jumped back, as far as that counts (3.11) */
   warmth = 0;
+  /** tuples of names that were asked for, by kind of local, and the block that holds them (3.12+) */
+  readonly cached: Map<number, PyObj> = new Map();
+  cachedBlock = 0;
   /** index of the first instruction at which the frame is complete: RESUME */
   readonly firstTraceable: number;
   /** tracebacks of one frame, by point and depth (run/tracing.ts) */

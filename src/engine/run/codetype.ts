@@ -14,13 +14,15 @@ import { lookupAttrStr, PyObject_RichCompareBool } from '../objects/object_proto
 import { newTuple } from '../objects/tuple.ts';
 import { EQ } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
-import { internNew, newStr } from '../objects/unicode.ts';
+import { intern, internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { type CodeData, codeBytes, newCode } from './code.ts';
 import { codeIterators } from './codeiterators.ts';
 
 function code_dealloc(vm: VM, o: PyObj): void {
   const data = o.v as CodeData;
+  for (const t of data.cached.values()) decref(vm, t);
+  if (data.cachedBlock !== 0) vm.heap.mem_free(data.cachedBlock);
   for (const c of data.consts) decref(vm, c);
   for (const n of data.names) decref(vm, n);
   for (const s of [data.filename, data.name, data.qualname]) decref(vm, s);
@@ -38,6 +40,33 @@ function strings(read: (d: CodeData) => string[]): GetSetSpec {
         vm,
         read(o.v).map((s) => internNew(vm, s)),
       ),
+  };
+}
+
+/** @cpython Objects/codeobject.c get_cached_locals 3.12-3.15, init_co_cached: one tuple a kind, kept with the code in a block of its own. */
+function cachedStrings(bit: number): GetSetSpec {
+  const make = (vm: VM, d: CodeData): PyObj =>
+    newTuple(
+      vm,
+      kinds(d, bit).map((s) => {
+        const name = intern(vm, s);
+        name.rc++;
+        return name;
+      }),
+    );
+  return {
+    get: (vm, o) => {
+      const d = o.v as CodeData;
+      if (!vm.profile.run.codeCachesNames) return make(vm, d);
+      if (d.cachedBlock === 0) d.cachedBlock = vm.heap.mem_malloc(4 * vm.profile.pointerWidth);
+      let tuple = d.cached.get(bit);
+      if (tuple === undefined) {
+        tuple = make(vm, d);
+        d.cached.set(bit, tuple);
+      }
+      tuple.rc++;
+      return tuple;
+    },
   };
 }
 
@@ -115,9 +144,9 @@ export function createCodeType(vm: VM): void {
       co_qualname: shared((d) => d.qualname),
       co_filename: shared((d) => d.filename),
       co_names: strings((d) => d.unit.names),
-      co_varnames: strings((d) => kinds(d, LOCAL)),
-      co_cellvars: strings((d) => kinds(d, CELL)),
-      co_freevars: strings((d) => kinds(d, FREE)),
+      co_varnames: cachedStrings(LOCAL),
+      co_cellvars: cachedStrings(CELL),
+      co_freevars: cachedStrings(FREE),
       co_consts: {
         get: (m, o) => {
           for (const c of o.v.consts as PyObject[]) c.rc++;

@@ -1,9 +1,12 @@
 /** Iterator over `__getitem__`: PyObj with `v` the sequence (null at the end), `w` the next index. Layout: GC header, four words. */
 import { gcDel, gcNew } from './alloc.ts';
+import { _PyEval_GetBuiltin } from './builtinnames.ts';
 import type { TypeSpec } from './define.ts';
 import { PyThrow } from './errors.ts';
-import { PyLong_FromSsize_t } from './long.ts';
+import { newInt, PyLong_FromSsize_t } from './long.ts';
+import { PyNumber_AsIndex } from './number.ts';
 import { decref, PyObj, type PyObject } from './object.ts';
+import { newTuple } from './tuple.ts';
 import { isSubtype, type PyType } from './type.ts';
 import type { VM } from './vm.ts';
 
@@ -45,6 +48,23 @@ function sequenceItem(vm: VM, seq: PyObject, i: number): PyObject {
   }
 }
 
+/** @cpython Objects/iterobject.c iter_reduce 3.8-3.15 */
+function iter_reduce(vm: VM, it: PyObj): PyObject {
+  const seq: PyObject | null = it.v;
+  const iter = _PyEval_GetBuiltin(vm, 'iter');
+  if (seq === null) return newTuple(vm, [iter, newTuple(vm, [newTuple(vm, [])])]);
+  seq.rc++;
+  return newTuple(vm, [iter, newTuple(vm, [seq]), newInt(vm, it.w)]);
+}
+
+/** @cpython Objects/iterobject.c iter_setstate 3.8-3.15 */
+function iter_setstate(vm: VM, it: PyObj, state: PyObject): PyObject {
+  const index = PyNumber_AsIndex(vm, state, vm.exc.OverflowError!);
+  if (it.v !== null) it.w = Math.max(0, index);
+  vm.None.rc++;
+  return vm.None;
+}
+
 export function seqiterSpec(): TypeSpec {
   return {
     name: 'iterator',
@@ -66,5 +86,6 @@ export function seqiterSpec(): TypeSpec {
       },
       tp_iternext: iter_iternext,
     },
+    methods: { __reduce__: { call: 'NOARGS', fn: iter_reduce }, __setstate__: { call: 'O', fn: iter_setstate } },
   };
 }

@@ -2,7 +2,7 @@
 import { readFileSync, readSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type AllocationEvent, createVM, runMain } from '../engine/index.ts';
+import { type AllocationEvent, createVM, type GcEvent, runMain } from '../engine/index.ts';
 import { diskMemo, moduleLoader } from './library.ts';
 import { nodeSystem } from './system.ts';
 
@@ -15,6 +15,8 @@ export interface ExecJob {
   collect: boolean;
   /** log the requests to the memory domains */
   events: boolean;
+  /** tell of each collection */
+  collections: boolean;
 }
 
 export interface ExecReply {
@@ -24,6 +26,7 @@ export interface ExecReply {
   ms: number;
   notSupported?: { construct: string; line: number };
   events?: AllocationEvent[];
+  collections?: GcEvent[];
   /** an import found nothing, and there is no library */
   withoutLibrary?: boolean;
 }
@@ -95,6 +98,8 @@ function run(job: ExecJob): ExecReply {
       system: nodeSystem(write, readInput),
     },
   });
+  const collections: GcEvent[] = [];
+  if (job.collections) vm.gc.listener = (event) => collections.push(event);
   const outcome = runMain(vm, readFileSync(job.file, 'utf8'), resolve(job.file), { events: job.events });
   flush();
   const text = (list: Uint8Array[]): string => Buffer.concat(list).toString('utf8');
@@ -106,6 +111,7 @@ function run(job: ExecJob): ExecReply {
     ...(outcome.notSupported ? { notSupported: outcome.notSupported } : {}),
     ...(missed && job.library === null && outcome.exit !== 0 ? { withoutLibrary: true } : {}),
     ...(outcome.events ? { events: outcome.events } : {}),
+    ...(job.collections ? { collections } : {}),
   };
 }
 

@@ -34,6 +34,7 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
       argv: [file],
       collect,
       events: values['alloc-events'] === true,
+      collections: values['gc-events'] === true,
     };
     const reply = await inThread<ExecReply>('exec-worker', job, timeoutMs, terminal.signal);
     if (typeof reply === 'string') {
@@ -44,6 +45,7 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
       continue;
     }
     const { events, ...rest } = reply;
+    if (!collect) terminal.err((reply.collections ?? []).map((c) => `${JSON.stringify(c)}\n`).join(''));
     if (collect)
       terminal.out(`${JSON.stringify({ file, ...rest, ...(events && { events: events.map(eventLine) }) })}\n`);
     else if (events) terminal.err(events.map((e) => `${eventLine(e)}\n`).join(''));
@@ -61,12 +63,16 @@ async function run({ values, positionals }: Arguments, terminal: Terminal): Prom
 export const verb: Verb = {
   name: 'exec',
   summary: 'run programs in the twin',
-  usage: 'FILE... [--as VERSION] [--json] [--alloc-events] [--timeout S]',
+  usage: 'FILE... [--as VERSION] [--json] [--alloc-events] [--gc-events] [--timeout S]',
   options: {
     as: AS_OPTION,
     'alloc-events': {
       type: 'boolean',
       help: 'print on stderr each malloc, realloc and free of the three memory domains, with its line; probe() sets a mark',
+    },
+    'gc-events': {
+      type: 'boolean',
+      help: 'print on stderr a JSON line for each collection: generation, trigger, line, candidates, collected, alive, work',
     },
     timeout: { type: 'string', value: 'S', help: 'seconds a program may take (default: 3600)' },
   },

@@ -4,6 +4,8 @@
  * Two seams run against the order of the folders: type slots (the collector reaches objects through tp_traverse, tp_clear,
  * tp_finalize, tp_dealloc) and the hooks of `VM` (objects call code), set by run/connect.ts.
  */
+
+export type { GcEvent } from './gc/collector.ts';
 export { NotSupported } from './objects/errors.ts';
 export { type HostEntry, HostError, type HostStat, type HostSystem } from './objects/hostsystem.ts';
 export type { Host } from './objects/vm.ts';

@@ -53,3 +53,15 @@ describe('graphs', () => {
     });
   }
 });
+
+describe('a listener', () => {
+  it('is told of each collection, with its line', () => {
+    const vm = createVM({ version: '3.14.2', host: { write: () => {} } });
+    const seen: string[] = [];
+    vm.gc.listener = ({ generation, trigger, line, collected }) =>
+      seen.push(`${generation} ${trigger} ${line} ${collected}`);
+    runMain(vm, 'import gc\na = []\na.append(a)\ndel a\ngc.collect(0)\n', 'program.py');
+    expect(seen[0]).toBe('0 explicit 5 1');
+    expect(seen.at(-1)).toMatch(/^2 shutdown 0 /);
+  });
+});

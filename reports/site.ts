@@ -10,6 +10,7 @@ import { atlasPage } from './pages/atlas.ts';
 import { claimsPage } from './pages/claims.ts';
 import { healthPage } from './pages/health.ts';
 import { historyPage } from './pages/history.ts';
+import { operationsPage } from './pages/operations.ts';
 import { overviewPage } from './pages/overview.ts';
 import { pressurePage } from './pages/pressure.ts';
 import { programPage } from './pages/program.ts';
@@ -38,6 +39,7 @@ export function* pagesOf(data: ReportData): Generator<Page> {
   yield overviewPage(data, painter);
   yield programsPage(data);
   yield atlasPage(data, painter);
+  yield operationsPage();
   yield claimsPage(data);
   yield historyPage(data, painter);
   yield speedPage(data, painter);

@@ -13,6 +13,7 @@ const ENTRIES = [
   ['index.html', 'Overview'],
   ['programs.html', 'Programs'],
   ['atlas.html', 'Atlas'],
+  ['operations.html', 'Operations'],
   ['claims.html', 'Claims'],
   ['history.html', 'History'],
   ['pressure.html', 'Garbage pressure'],

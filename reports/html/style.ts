@@ -32,7 +32,7 @@ th[scope=row]{font-weight:500}.num{text-align:right}.wrap{white-space:normal;min
 .key span{padding:1px 7px;border-radius:4px;margin-right:6px;font-size:12.5px;display:inline-block}
 .key .v-same,.cell.v-same{background:var(--same-bg)}.key .v-none,.cell.v-none{background:var(--none-bg)}
 .cell{text-align:center}.cell a{color:inherit;text-decoration:none;display:block}.cell a:hover{text-decoration:underline}
-pre{margin:0;padding:8px 10px;overflow-x:auto}
+pre{margin:0;padding:8px 10px;overflow-x:auto}pre.wrap{white-space:pre-wrap;overflow-wrap:anywhere;max-width:60ch}
 .source td{padding:0 10px;border:0;white-space:pre;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px;line-height:1.55}
 .source td.no{color:var(--soft);text-align:right;user-select:none;width:1%}.source td.by{text-align:right;color:var(--soft);width:1%}
 .source td.by.v-wrong{color:var(--wrong)}

@@ -35,6 +35,7 @@ describe('site', () => {
       'health.html',
       'history.html',
       'index.html',
+      'operations.html',
       'pressure.html',
       'programs.html',
       'programs/cycles/b.html',

@@ -29,10 +29,13 @@ function read({ stdout }: Measured): Answer {
   return { output: at < 0 ? stdout : stdout.slice(0, at), rows };
 }
 
-/** Ids become numbers in the order in which they are first seen, so that patterns of reuse can be compared. */
+/**
+ * Ids become numbers in the order in which they are first seen in a row: which variables are one object. Not across rows: which address is
+ * taken again depends on the free blocks that an interpreter's start left in its pools.
+ */
 function withPatterns(rows: readonly Row[]): Row[] {
-  const seen = new Map<number, number>();
   return rows.map(([k, traced, blocks, count, values]) => {
+    const seen = new Map<number, number>();
     const patterned = values.map((v, i) => {
       if (i % 3 !== 2) return v;
       if (!seen.has(v)) seen.set(v, seen.size);

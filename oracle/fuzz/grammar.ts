@@ -61,7 +61,7 @@ const RULES = `
 =float abs($x:float)
 =float float($x:int)
 =float round($x:float, 1)
-=str 'text'
+=str 'some_text'
 =str str(#)
 =str str($x:int)
 =str str($x:float)
@@ -241,7 +241,6 @@ for k in range(300, 304): pass
 while False: pass
 if $x:any is None: pass
 $x:any == $y:any if type($x:any) is type($y:any) is int else 0
-print($x:int|str, end='')
 class C: pass
 class C(A):⏎ def m(self): return 1
 class C:⏎ x = $x:any

@@ -357,7 +357,7 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       return PyLong_FromSsize_t(vm, hashInt(lo, vm.hashHi));
     },
   },
-  id: { call: 'O', fn: (vm, _s, o) => newInt(vm, realAddress(vm, o)) },
+  id: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, realAddress(vm, o)) },
   isinstance: {
     call: 'FASTCALL',
     fn: (vm, _s, args) => {

@@ -30,7 +30,7 @@ import { getAttrStr } from './object_protocol.ts';
 import type { SlotDef } from './slotdefs.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, isSubtype, NE, type PyType, TPFLAGS, type Visit } from './type.ts';
-import { internNew, kindOf, newStr, strSize } from './unicode.ts';
+import { intern, internNew, kindOf, newStr, strSize } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 /** What a descriptor describes; one of the fields but the last is set. */
@@ -155,6 +155,17 @@ function member_get(vm: VM, descr: PyObj, obj: PyObject | null): PyObject {
   const value = d.slot >= 0 ? (obj as PyObj).s![d.slot]! : d.member!.get(vm, obj);
   if (value !== null) return d.member?.fresh ? value : self_(value);
   if (d.member?.none) return self_(vm.None);
+  if (vm.profile.core.texts.memberName === 'T') {
+    const { ht_qualname, tp_name } = obj.type;
+    attributeError(
+      vm,
+      obj,
+      descr.w,
+      "'%U' object has no attribute '%s'",
+      ht_qualname ?? intern(vm, tp_name),
+      descr.w.v,
+    );
+  }
   attributeError(vm, obj, descr.w, "'%.200s' object has no attribute '%s'", obj.type.tp_name, descr.w.v);
 }
 

@@ -17,7 +17,7 @@ export function identityHash(vm: VM, o: PyObject): number {
 
 /** What id() shows. Static objects lie below the heap, see VM.staticAddress. */
 export function realAddress(vm: VM, o: PyObject): number {
-  return o.addr > 0 ? vm.heap.realAddress(o.addr) : 0x555555000000 - o.addr * 16;
+  return o.addr > 0 ? vm.heap.realAddress(o.addr) : vm.profile.core.staticBase - o.addr * 16;
 }
 
 /** The slot: tp_hash of object. */

@@ -2,7 +2,7 @@
  * list: PyObj with `v` the array of items (owned), `w` the allocated capacity in items, `x` the heap handle of the item block
  * (0: none). Layout: GC header, object header with size, item pointer, capacity: 56 bytes; the items are a block of their own.
  *
- * Law L1: v.length <= w; x == 0 exactly when w == 0.
+ * Law L1: v.length <= w; x == 0 only where w == 0 (a list that was resized to nothing keeps a block of 0 bytes).
  */
 
 import { PyObject_LengthHint } from './abstract.ts';
@@ -60,8 +60,11 @@ export function list_resize(vm: VM, list: PyObj, size: number): void {
     room = Math.floor((size + (size >> 3) + 6) / 4) * 4;
     if (size - (list.v as PyObject[]).length > room - size) room = Math.floor((size + 3) / 4) * 4;
   }
-  if (size === 0) room = 0;
-  setCapacity(vm, list, room);
+  if (size === 0) {
+    // a request to resize to nothing gives a block all the same
+    if (list.x !== 0) list.x = vm.heap.mem_realloc(list.x, 0);
+    list.w = 0;
+  } else setCapacity(vm, list, room);
 }
 
 /** Reallocates the item block to `room` items. */

@@ -2,7 +2,7 @@
 
 import { argSpec, checkPositional, unpackKeywords } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
-import { raise, typeError, valueError } from './errors.ts';
+import { raise, raiseObject, typeError, valueError } from './errors.ts';
 import {
   list_append,
   list_clear,
@@ -24,7 +24,7 @@ import { ReprWriter } from './reprwriter.ts';
 import { checkItems } from './sequence.ts';
 import { sliceIndices } from './slicetype.ts';
 import { EQ, GE, GT, isSubtype, LE, LT, NE, type PyType, TPFLAGS } from './type.ts';
-import { newStr } from './unicode.ts';
+import { keptText, newStr } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 function share<T extends PyObject>(o: T): T {
@@ -104,7 +104,7 @@ function indexError(vm: VM, text: string): never {
 }
 
 function list_item(vm: VM, o: PyObj, i: number): PyObject {
-  if (i < 0 || i >= o.v.length) indexError(vm, 'list index out of range');
+  if (i < 0 || i >= o.v.length) raiseObject(vm, vm.exc.IndexError!, keptText(vm, 'list index out of range'));
   return share(o.v[i] as PyObject);
 }
 
@@ -262,7 +262,7 @@ function insert(vm: VM, o: PyObj, where: number, value: PyObject): void {
   const items = o.v as PyObject[];
   let at = where;
   if (at < 0) at = Math.max(0, at + items.length);
-  if (items.length === o.w) list_resize(vm, o, items.length + 1);
+  list_resize(vm, o, items.length + 1);
   items.splice(Math.min(at, items.length), 0, share(value));
 }
 

@@ -263,3 +263,15 @@ export function createStrSingletons(vm: VM, rc: number): void {
     vm.interned.set(own.v, own);
   }
 }
+
+/** A text that the interpreter makes once and keeps, borrowed; it takes no room on the heap. */
+export function keptText(vm: VM, s: string): PyText {
+  let o = vm.keptTexts.get(s);
+  if (o === undefined) {
+    const kind = kindOf(s);
+    o = new PyText(vm.tStr, vm.staticAddress(strSize(vm, s.length, kind)), s, kind);
+    o.rc = vm.profile.objects.immortalSingletons ? IMMORTAL : 1;
+    vm.keptTexts.set(s, o);
+  }
+  return o;
+}

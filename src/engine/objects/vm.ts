@@ -133,6 +133,8 @@ export class VM {
   freeListIters: PyObj[] = [];
   freeTupleIters: PyObj[] = [];
   freeRanges: PyObj[] = [];
+  /** messages that are made once, see keptText */
+  readonly keptTexts = new Map<string, PyText>();
   freeRangeIters: PyObj[] = [];
   freeDicts: PyObj[] = [];
   freeMethods: PyObj[] = [];

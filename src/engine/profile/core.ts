@@ -55,6 +55,8 @@ export interface CoreProfile {
   freeLists: number;
   /** list and tuple iterators kept, each (facts-allocator-gc 6) */
   freeIterators: number;
+  /** where static objects lie: below 2^30 where the interpreter is linked to fixed addresses (an int of one digit then) */
+  staticBase: number;
   /** range objects and range iterators kept, each */
   freeRanges: number;
   /** the length of a range is computed in machine words (3.12), not with int objects (measured) */
@@ -135,6 +137,8 @@ export interface CoreTexts {
   namespaceType: string;
   /** where a type's name is cut in "object has no attribute" */
   nameCut: 50 | 100;
+  /** an unset slot names the type by %.200s or, from 3.13, by %T */
+  memberName: 's' | 'T';
   /** an error in `__set_name__` becomes the cause of another, or gets a note */
   setName: 'cause' | 'note';
   slotsOfVariable: string;
@@ -162,6 +166,7 @@ const TEXTS: CoreTexts = {
   wrongResult: 'plain',
   namespaceType: 'dict',
   nameCut: 50,
+  memberName: 's',
   setName: 'cause',
   slotsOfVariable: 'nonempty',
   superCheck: 'super(type, obj): obj must be an instance or subtype of type',
@@ -174,6 +179,7 @@ const TEXTS: CoreTexts = {
 const TEXTS_12: CoreTexts = { ...TEXTS, abstract: 'implementation', nameCut: 100, setName: 'note' };
 const TEXTS_13: CoreTexts = {
   ...TEXTS_12,
+  memberName: 'T',
   noDictAssign: ' and no __dict__ for setting new attributes',
   unexpectedKeyword: 'got',
   superCheck: 'super(type, obj): obj (%s %.200s) is not an instance or subtype of type (%.200s).',
@@ -235,6 +241,7 @@ export const core = byBuild<CoreProfile>(
     freeDictKeys: 80,
     freeLists: 80,
     freeIterators: 0,
+    staticBase: 0x555555000000,
     freeRanges: 0,
     rangeLengthDirect: false,
     listGrowth: 'old',
@@ -332,7 +339,8 @@ export const core = byBuild<CoreProfile>(
       listDelete: 'move',
       texts: TEXTS_13,
     },
-    '3.13.18': { dictLog2Bug: false },
+    // the builds from here on are Debian's
+    '3.13.18': { dictLog2Bug: false, staticBase: 0xad0000 },
     '3.14.4': {
       recursion: {
         shared: false,

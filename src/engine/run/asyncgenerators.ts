@@ -217,6 +217,7 @@ export function createAsyncGeneratorTypes(vm: VM): void {
     ...spec,
     slots: { ...spec.slots, am_aiter: (_m, o) => share(o), am_anext: (_m, o) => asend(o, null) },
     methods: {
+      ...spec.methods,
       __anext__: { call: 'NOARGS', fn: (_m, o) => asend(o, null), coexist: true },
       asend: { call: 'O', fn: (_m, o, value) => asend(o, share(value)) },
       athrow: { call: 'FASTCALL', fn: (m, o, args) => athrow(o, throwArguments(m, args)) },

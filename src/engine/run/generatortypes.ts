@@ -5,7 +5,7 @@
 import type { GetSetSpec, MethodSpec, TypeSpec } from '../objects/define.ts';
 import { PyThrow, typeError } from '../objects/errors.ts';
 import { excData } from '../objects/exceptions.ts';
-import { newBool } from '../objects/long.ts';
+import { newBool, PyLong_FromSsize_t } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, xdecref } from '../objects/object.ts';
 import { isSubtype, PyType, TPFLAGS } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
@@ -119,8 +119,16 @@ export function generatorSpec(kind: string, prefix: string, size: (w: number) =>
       tp_finalize: gen_finalize,
       tp_repr: repr(kind.replace('_', ' ')),
     },
+    methods: { __sizeof__: { call: 'NOARGS', fn: gen_sizeof } },
     getset: members(prefix),
   };
+}
+
+/** @cpython Objects/genobject.c gen_sizeof 3.8-3.15: the frame's locals and stack are inside. */
+export function gen_sizeof(vm: VM, o: PyObj): PyObject {
+  const { localsplusnames, stacksize } = (o.v as GenData).frame.code.unit;
+  const items = localsplusnames.length + stacksize;
+  return PyLong_FromSsize_t(vm, o.type.tp_basicsize + items * vm.profile.pointerWidth);
 }
 
 /** @cpython Objects/genobject.c coro_await: the iterator by which a coroutine is awaited. */
@@ -154,7 +162,7 @@ export function createGeneratorTypes(vm: VM): void {
   vm.t.generator = defineType(vm, {
     ...generator,
     slots: { ...generator.slots, tp_iter: (_m, o) => share(o), tp_iternext: gen_iternext, am_send: gen_send },
-    methods: SEND_METHODS,
+    methods: { ...generator.methods, ...SEND_METHODS },
   });
   createCoroutineWrapper(vm);
   const coroutine = generatorSpec('coroutine', 'cr', run.coroutineSize);
@@ -165,7 +173,7 @@ export function createGeneratorTypes(vm: VM): void {
       am_await: (m, o) => m.newCoroutineWrapper(o),
       am_send: gen_send,
     },
-    methods: SEND_METHODS,
+    methods: { ...coroutine.methods, ...SEND_METHODS },
     getset: { ...coroutine.getset, cr_origin: { get: (m) => share(m.None) } },
   });
   createAsyncGeneratorTypes(vm);

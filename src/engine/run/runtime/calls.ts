@@ -96,11 +96,17 @@ function enterEx(vm: VM, fn: PyObj, tuple: PyObject, kwargs: PyObject | null): P
   }
   for (const a of args) a.rc++;
   for (const n of names) n.rc++;
+  // _PyStack_UnpackDict: an array for all values, a tuple of the names
+  const stack = names.length > 0 ? vm.heap.mem_malloc((1 + args.length) * vm.profile.pointerWidth) : 0;
+  const kwnames = names.length > 0 ? newTuple(vm, names) : null;
   let bound: PyObject[];
   try {
     bound = bindArguments(vm, fn, args, names.length > 0 ? names : null);
   } finally {
-    for (const n of names) decref(vm, n);
+    if (kwnames !== null) {
+      vm.heap.mem_free(stack);
+      decref(vm, kwnames);
+    }
     decref(vm, tuple);
     if (kwargs !== null) decref(vm, kwargs);
   }

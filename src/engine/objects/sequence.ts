@@ -1,6 +1,5 @@
 /** Sequences from any iterable, as C functions make them. */
 
-import { PySequence_List } from './list.ts';
 import { PyObject_LengthHint } from './abstract.ts';
 import { gcDel, gcNew } from './alloc.ts';
 import { clearError, matches, PyThrow } from './errors.ts';

@@ -1,5 +1,6 @@
 /** Displays, unpacking, subscripts, formatting, matching as generated code calls them. */
 import { dictFromItems, dictGet, dictLen, dictSet, newDict } from '../../objects/dict.ts';
+import { type DictKeys, findNorm } from '../../objects/dictkeys.ts';
 import { dict_merge, dictUpdate } from '../../objects/dictmethods.ts';
 import { clearError, matches, typeError, valueError } from '../../objects/errors.ts';
 import { list_append_steal, list_extend, newList } from '../../objects/list.ts';
@@ -147,7 +148,7 @@ function isNoMapping(vm: VM, e: unknown, o: PyObject): boolean {
 }
 
 export function subscripts(vm: VM) {
-  const { tList, tTuple, tInt, tDict } = vm;
+  const { tList, tTuple, tInt, tDict, tStr } = vm;
   return {
     subscr: (o: PyObject, k: PyObject, mask: number): PyObject => {
       if (k.type === tInt && (o.type === tList || o.type === tTuple)) {
@@ -200,6 +201,11 @@ export function subscripts(vm: VM) {
       }
     },
     contains: (x: PyObject, o: PyObject, mask: number): boolean => {
+      // a str or int in a table of such keys: nothing of the program runs
+      if (o.type === tDict && (x.type === tStr || x.type === tInt)) {
+        const keys: DictKeys = o.v;
+        if (keys.norm !== null && (o as PyObj).w === null) return findNorm(keys, x.v) >= 0;
+      }
       if (mask & 1) x.rc++;
       if (mask & 2) o.rc++;
       try {

@@ -61,7 +61,7 @@ describe('a listener', () => {
     vm.gc.listener = ({ generation, trigger, line, collected }) =>
       seen.push(`${generation} ${trigger} ${line} ${collected}`);
     runMain(vm, 'import gc\na = []\na.append(a)\ndel a\ngc.collect(0)\n', 'program.py');
-    expect(seen[0]).toBe('0 explicit 5 1');
+    expect(seen).toContain('0 explicit 5 1');
     expect(seen.at(-1)).toMatch(/^2 shutdown 0 /);
   });
 });

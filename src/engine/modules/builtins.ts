@@ -267,9 +267,30 @@ function ord(vm: VM, _self: PyObject, c: PyObject): PyObject {
   typeError(vm, `ord() expected string of length 1, but ${c.type.tp_name} found`);
 }
 
+/** @cpython Objects/abstract.c PyObject_GetAIter 3.10-3.15 */
+function PyObject_GetAIter(vm: VM, o: PyObject): PyObject {
+  if (o.type.am_aiter === null) typeError(vm, `'${o.type.tp_name}' object is not an async iterable`);
+  const it = o.type.am_aiter(vm, o);
+  if (it.type.am_anext !== null) return it;
+  const { tp_name } = it.type;
+  decref(vm, it);
+  typeError(vm, vm.profile.run.aiterGaveOther.replace('%t', o.type.tp_name).replace('%k', tp_name));
+}
+
+/** @cpython Python/bltinmodule.c builtin_anext_impl 3.10-3.15 */
+function anext(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
+  checkPositional(vm, 'anext', args.length, 1, 2);
+  const [o, fallback] = args as [PyObject, PyObject?];
+  if (o.type.am_anext === null) typeError(vm, `'${o.type.tp_name}' object is not an async iterator`);
+  const awaitable = o.type.am_anext(vm, o);
+  return fallback === undefined ? awaitable : vm.newAnextAwaitable(awaitable, fallback);
+}
+
 const FUNCTIONS: Record<string, MethodSpec> = {
   abs: { call: 'O', fn: (vm, _s, o) => PyNumber_Absolute(vm, o) },
+  aiter: { call: 'O', fn: (vm, _s, o) => PyObject_GetAIter(vm, o) },
   all: { call: 'O', fn: anyAll(false) },
+  anext: { call: 'FASTCALL', fn: anext },
   any: { call: 'O', fn: anyAll(true) },
   ascii: { call: 'O', fn: (vm, _s, o) => PyObject_ASCII(vm, o) },
   bin: { call: 'O', fn: prefixed(2, '0b') },

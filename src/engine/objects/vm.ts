@@ -312,6 +312,8 @@ export class VM {
   finish: () => void = () => {};
   /** value of an inner generator that ended on a throw: the next SEND gives it (3.11), owned */
   endedDelegation: PyObject | null = null;
+  /** steals `awaitable` */
+  newAnextAwaitable!: (awaitable: PyObject, fallback: PyObject) => PyObj;
   newCoroutineWrapper!: (coroutine: PyObj) => PyObj;
   /** the JavaScript function of a code object */
   jsOf!: (code: PyObj) => (...args: any[]) => any;

@@ -99,6 +99,8 @@ export interface RunProfile {
   mainNames: readonly string[];
   /** input() without a stream of sys; % its name */
   lostStream: string;
+  /** aiter() of what answers with no async iterator; %t type asked, %k of the answer */
+  aiterGaveOther: string;
   /** sys.monitoring (3.12+): events by bit; can the callbacks of a tool be cleared (3.14+)? */
   monitoring: { events: readonly string[]; clears: boolean } | null;
   /** a file's readline() gave neither str nor bytes; %t type of the file, %k of the answer */
@@ -185,6 +187,7 @@ export const run = byBuild<RunProfile>(
     trashLevels: 50,
     mainNames: ['__annotations__', '__cached__'],
     lostStream: 'input(): lost sys.%',
+    aiterGaveOther: "aiter() returned not an async iterator of type '%k'",
     monitoring: null,
     readlineGaveOther: 'object.readline() returned non-string',
     bytecodeSuffixesHidden: false,
@@ -285,6 +288,7 @@ export const run = byBuild<RunProfile>(
     '3.14.10': { annotateNamedByOwner: true },
     '3.15.2': {
       sysSince: ['_clear_type_descriptors'],
+      aiterGaveOther: '%t.__aiter__() must return an async iterator, not %k',
       readlineGaveOther: '%t.readline() must return a str, not %k',
       annotateNamedByOwner: false,
       compileTakesModule: true,

@@ -11,6 +11,7 @@ import { isSubtype, PyType, TPFLAGS } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
 import { newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
+import { createAnextAwaitable } from './anext.ts';
 import { createAsyncGeneratorTypes } from './asyncgenerators.ts';
 import {
   DONE,
@@ -177,4 +178,5 @@ export function createGeneratorTypes(vm: VM): void {
     getset: { ...coroutine.getset, cr_origin: { get: (m) => share(m.None) } },
   });
   createAsyncGeneratorTypes(vm);
+  createAnextAwaitable(vm);
 }

@@ -108,6 +108,30 @@ except SyntaxError as e:
     stdout:
       "• ☃1 각\n(unicode error) 'unicodeescape' codec can't decode bytes in position 0-45: unknown Unicode character name (<string>, line 1)\n",
   },
+  'aiter() and anext(), with a default': {
+    source: `
+async def numbers():
+    yield 1
+async def main():
+    a = numbers()
+    print(await anext(a), await anext(a, 'none'))
+    try:
+        await anext(a)
+    except StopAsyncIteration:
+        print('end')
+    return [x async for x in aiter(numbers())]
+c = main()
+try:
+    c.send(None)
+except StopIteration as e:
+    print(e.value)
+try:
+    anext(5)
+except TypeError as e:
+    print(e)
+`,
+    stdout: `1 none\nend\n[1]\n'int' object is not an async iterator\n`,
+  },
   'the display of single mode goes where sys.stdout is': {
     source: `
 import sys

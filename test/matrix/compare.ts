@@ -3,8 +3,10 @@
  *
  *     node test/matrix/compare.ts [3.13 ...] [--only TEXT] [--show] [--write] [--accept CAUSE]
  *
- * Prints the table by version; --show each difference. --write takes what is equal by now off the list of known differences
- * (differences.json), --accept puts what is new on it, with its cause.
+ * Prints the table by version, and where the list of known differences (differences.json) is wrong; --show each difference.
+ * --write takes what is equal by now off the list, --accept puts what is new on it, with its cause.
+ *
+ * This is the whole, some minutes of it. The test runs a share: five of seven programs, each in one version, see `Share`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +26,18 @@ export interface Difference {
   text: string;
 }
 
+/** Of the programs, each `of`th, from the `at`th on. */
+export interface Share {
+  of: number;
+  at: number;
+}
+
+export const WHOLE: Share = { of: 1, at: 0 };
+
 export interface Compared {
   build: string;
+  /** the cases that were run, as the list of differences names them */
+  cases: Set<string>;
   operations: number;
   eventsSame: number;
   sumsSame: number;
@@ -67,16 +79,24 @@ function operationDifference(want: OperationRow | string, got: OperationRow | st
   return a === b ? null : { part: 'sums', text: `sums\n    python ${a}\n    twin   ${b}` };
 }
 
-export async function compare(build: string, only = ''): Promise<Compared> {
+/** What the list has wrong about the cases that were run. */
+export function wrongIn(listed: Readonly<Record<string, string>>, { cases, differences }: Compared) {
+  const unlisted = [...differences].filter(([key]) => !(key in listed)).map(([key, { text }]) => `${key}: ${text}`);
+  const equal = Object.keys(listed).filter((key) => cases.has(key) && !differences.has(key));
+  return { unlisted, equal };
+}
+
+export async function compare(build: string, only = '', share = WHOLE): Promise<Compared> {
   const recorded = readRecorded('operations');
   const twin = new Twin(build);
   const run = (source: string) => twin.run(source);
   const chosen = operations().filter((c) => keyOf(c).includes(only));
-  const measured = await measureOperations(run, chosen);
-  const sizes = await measureSizes(run, only);
+  const measured = await measureOperations(run, shareOf(chosen, share));
+  const sizes = await measureSizes(run, (chunks) => shareOf(chunks, share), only);
   await twin.end();
   const result: Compared = {
     build,
+    cases: new Set([...measured.keys(), ...[...sizes.keys()].map(sizeKey)]),
     operations: measured.size,
     eventsSame: 0,
     sumsSame: 0,
@@ -94,12 +114,19 @@ export async function compare(build: string, only = ''): Promise<Compared> {
   return result;
 }
 
+function shareOf<T>(list: readonly T[], { of, at }: Share): T[] {
+  return list.filter((_, k) => k % of === at);
+}
+
+/** A size's name in the list of differences. */
+export const sizeKey = (key: string): string => `size of ${key}`;
+
 function compareSizes(result: Compared, sizes: ReadonlyMap<string, SizeRow | string>): void {
   const recorded = readRecorded('sizes');
   for (const [key, got] of sizes) {
     const want = expected(recorded, key, result.build);
     if (JSON.stringify(want) === JSON.stringify(got)) result.sizesSame++;
-    else result.differences.set(`size of ${key}`, { part: 'size', text: `python ${want}, twin ${got}` });
+    else result.differences.set(sizeKey(key), { part: 'size', text: `python ${want}, twin ${got}` });
   }
 }
 
@@ -130,10 +157,20 @@ async function main(): Promise<void> {
     const listed = known[build] ?? {};
     for (const [key, { text }] of result.differences) if (values.show) console.log(`${key}\n  ${text}`);
     console.log(tableRow(result));
-    const rows = [...result.differences.keys()].map((key) => [key, listed[key] ?? values.accept] as const);
-    known[build] = Object.fromEntries(rows.filter((r): r is [string, string] => r[1] !== undefined));
+    const wrong = wrongIn(listed, result);
+    for (const text of wrong.unlisted) console.log(`not listed: ${text}`);
+    for (const key of wrong.equal) console.log(`equal by now: ${key}`);
+    if (!values.write && !values.accept && wrong.unlisted.length + wrong.equal.length > 0) process.exitCode = 1;
+    known[build] = relisted(listed, result, values.accept);
   }
   if (values.write || values.accept) writeFileSync(KNOWN_FILE, `${JSON.stringify(known, null, 1)}\n`);
+}
+
+/** The list after a run: cases that were not run stay as they are, new ones come in if there is a cause for them. */
+function relisted(listed: Readonly<Record<string, string>>, result: Compared, cause?: string): Record<string, string> {
+  const rest = Object.keys(listed).filter((key) => !result.cases.has(key));
+  const rows = [...rest, ...result.differences.keys()].map((key) => [key, listed[key] ?? cause] as const);
+  return Object.fromEntries(rows.filter((r): r is [string, string] => r[1] !== undefined));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -151,13 +151,14 @@ function read(cases: readonly Case[], measured: Measured): (SizeRow | string)[] 
   });
 }
 
-/** Measures all expressions; where a program of several fails, each by itself, so that the name of the error is known. */
+/** Measures all expressions, or some of the programs; where a program of several fails, each by itself, so that the name of the error is known. */
 export async function measureSizes(
   run: (source: string) => Promise<Measured>,
+  choose: (chunks: Case[][]) => Case[][] = (chunks) => chunks,
   only = '',
 ): Promise<Map<string, SizeRow | string>> {
   const results = new Map<string, SizeRow | string>();
-  for (const chunk of sizeChunks(sizes().filter((c) => keyOf(c).includes(only)))) {
+  for (const chunk of choose(sizeChunks(sizes().filter((c) => keyOf(c).includes(only))))) {
     let read1 = read(chunk, await run(sizeProgram(chunk)));
     if (read1 === null) {
       read1 = [];

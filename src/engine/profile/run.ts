@@ -14,6 +14,8 @@ export interface RunProfile {
   asyncGeneratorSize: (w: number) => number;
   /** a StopIteration that leaves a generator is replaced in C (until 3.11), later by a handler in the code */
   stopIterationInC: boolean;
+  /** throw(type, value, traceback) is deprecated (3.12+) */
+  warnsOfThrowArguments: boolean;
   /** generator.close() gives the returned value */
   closeReturnsValue: boolean;
   /** 'too many values to unpack (expected 2, got 3)' for lists, tuples and dicts */
@@ -133,6 +135,7 @@ export const run = byBuild<RunProfile>(
     coroutineSize: (w) => 12 * w,
     asyncGeneratorSize: (w) => 12 * w,
     stopIterationInC: true,
+    warnsOfThrowArguments: false,
     closeReturnsValue: false,
     unpackNamesLength: false,
     closeSkipsExit: false,
@@ -227,6 +230,7 @@ export const run = byBuild<RunProfile>(
     '3.12.1': {
       monitoring: { events: monitored('BRANCH'), clears: false },
       generatorFramesLinger: true,
+      warnsOfThrowArguments: true,
       callExEnters: true,
       codeCachesNames: true,
       lastException: { names: ['last_exc', 'last_type', 'last_value', 'last_traceback'] },

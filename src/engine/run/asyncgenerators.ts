@@ -220,7 +220,7 @@ export function createAsyncGeneratorTypes(vm: VM): void {
       ...spec.methods,
       __anext__: { call: 'NOARGS', fn: (_m, o) => asend(o, null), coexist: true },
       asend: { call: 'O', fn: (_m, o, value) => asend(o, share(value)) },
-      athrow: { call: 'FASTCALL', fn: (m, o, args) => athrow(o, throwArguments(m, args)) },
+      athrow: { call: 'FASTCALL', fn: (m, o, args) => athrow(o, throwArguments(m, args, 'athrow')) },
       aclose: { call: 'NOARGS', fn: (_m, o) => athrow(o, null) },
     },
     getset: members('ag'),

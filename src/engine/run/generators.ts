@@ -90,6 +90,7 @@ export function resume(vm: VM, gen: PyObj, value: PyObject | null, thrown: PyThr
   if (++vm.depth > vm.recursionLimit) vm.breaker = true;
   g.exc.prev = vm.excInfo;
   vm.excInfo = g.exc;
+  if (thrown !== null && g.exc.value !== null) vm.chainContext(thrown.value);
   const started = g.state !== CREATED;
   g.state = RUNNING;
   gen.rc++;
@@ -355,7 +356,7 @@ function throwInner(vm: VM, gen: PyObj, inner: PyObject, thrown: PyThrow): PyObj
   if (!native && method === null) return sent(vm, resume(vm, gen, null, thrown));
   g.state = RUNNING;
   try {
-    const value = native ? gen_throw(vm, inner as PyObj, thrown) : throwByMethod(vm, method!, thrown);
+    const value = native ? throwWithin(vm, g.frame, inner as PyObj, thrown) : throwByMethod(vm, method!, thrown);
     g.state = SUSPENDED;
     return value;
   } catch (e) {
@@ -372,6 +373,19 @@ function throwInner(vm: VM, gen: PyObj, inner: PyObject, thrown: PyThrow): PyObj
     return sent(vm, resume(vm, gen, null, e));
   } finally {
     xdecref(vm, method);
+  }
+}
+
+/** The inner generator is entered past the outer one's code; its frame stands in the chain all the same. */
+function throwWithin(vm: VM, F: Frame, inner: PyObj, thrown: PyThrow): PyObject {
+  const before = vm.frame as Frame | null;
+  F.back = before;
+  vm.frame = F;
+  try {
+    return gen_throw(vm, inner, thrown);
+  } finally {
+    vm.frame = before;
+    F.back = null;
   }
 }
 

@@ -35,19 +35,36 @@ function share(o: PyObject): PyObject {
   return o;
 }
 
+/** @cpython Python/errors.c _PyErr_NormalizeException 3.11-3.15: what goes wrong in making the instance is thrown in its place. */
+function instantiate(vm: VM, type: PyType, args: PyObject[]): PyObj | PyThrow {
+  try {
+    const exc = vm.call(vm, type, args, null) as PyObj;
+    if (isSubtype(exc.type, vm.exc.BaseException!)) return exc;
+    const found = exc.type.tp_name;
+    decref(vm, exc);
+    typeError(vm, `calling ${vm.reprText(type)} should have returned an instance of BaseException, not ${found}`);
+  } catch (e) {
+    if (e instanceof PyThrow) return e;
+    throw e;
+  }
+}
+
 /** @cpython Objects/genobject.c gen_throw: (type[, value[, traceback]]) as a throw that owns its exception. */
-export function throwArguments(vm: VM, args: PyObject[]): PyThrow {
-  if (args.length < 1) typeError(vm, 'throw expected at least 1 argument, got 0');
-  if (args.length > 3) typeError(vm, `throw expected at most 3 arguments, got ${args.length}`);
+export function throwArguments(vm: VM, args: PyObject[], name = 'throw'): PyThrow {
+  if (args.length < 1) typeError(vm, `${name} expected at least 1 argument, got 0`);
+  if (args.length > 3) typeError(vm, `${name} expected at most 3 arguments, got ${args.length}`);
+  if (args.length > 1 && vm.profile.run.warnsOfThrowArguments) {
+    const text = `the (type, exc, tb) signature of ${name}() is deprecated, use the single-arg signature instead.`;
+    vm.warn?.(vm.exc.DeprecationWarning!, text);
+  }
   const [type, value, tb] = args as [PyObject, PyObject | undefined, PyObject | undefined];
   let exc: PyObj;
   if (type instanceof PyType && isSubtype(type, vm.exc.BaseException!)) {
     if (value !== undefined && isSubtype(value.type, type)) exc = share(value) as PyObj;
-    else exc = vm.call(vm, type, value === undefined || value === vm.None ? [] : [value], null) as PyObj;
-    if (!isSubtype(exc.type, vm.exc.BaseException!)) {
-      const found = exc.type.tp_name;
-      decref(vm, exc);
-      typeError(vm, `calling ${vm.reprText(type)} should have returned an instance of BaseException, not ${found}`);
+    else {
+      const made = instantiate(vm, type, value === undefined || value === vm.None ? [] : [value]);
+      if (made instanceof PyThrow) return made;
+      exc = made;
     }
   } else if (isSubtype(type.type, vm.exc.BaseException!)) {
     if (value !== undefined && value !== vm.None) typeError(vm, 'instance exception may not have a separate value');

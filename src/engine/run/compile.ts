@@ -96,7 +96,7 @@ function unitOf(vm: VM, source: string, filename: string, mode: Mode, flags: num
 }
 
 /** As `compileSource` for the bytes of a file: coding cookie, BOM. */
-export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyObj {
+export function compileBytes(vm: VM, source: Uint8Array, filename: string, origin: 'main' | 'module' = 'main'): PyObj {
   let text: string;
   try {
     text = decodeSource(source, filename, 'file', vm.profile.syntax);
@@ -104,7 +104,7 @@ export function compileBytes(vm: VM, source: Uint8Array, filename: string): PyOb
     if (e instanceof SyntaxFault) throw syntaxError(vm, e);
     throw e;
   }
-  return compileSource(vm, text, filename, 'exec', 0, 'main');
+  return compileSource(vm, text, filename, 'exec', 0, origin);
 }
 
 /** The tree of a source, as an object of the module ast's classes. */

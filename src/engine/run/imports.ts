@@ -15,7 +15,8 @@ import { decref, type PyObj, type PyObject, type PyText } from '../objects/objec
 import { isSubtype } from '../objects/type.ts';
 import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
-import { compileModule } from './compile.ts';
+import { compileBytes, compileModule } from './compile.ts';
+import { findModule, type ModuleFile } from './modulefiles.ts';
 import { runCode } from './program.ts';
 
 /** @cpython Lib/importlib/_bootstrap.py _calc___package__: the package that relative imports start from. */
@@ -81,15 +82,13 @@ function load(vm: VM, name: string): PyObject {
     decref(vm, module);
     return dictGetStr(vm, vm.modules, name)!;
   }
-  const path = name.replaceAll('.', '/');
-  const package_ = vm.host.load?.(`${path}/__init__.py`) ?? null;
-  const file = package_ ?? vm.host.load?.(`${path}.py`) ?? null;
+  const file = findModule(vm, name);
   if (file === null) notFound(vm, `No module named '${name}'`, name);
-  return execute(vm, name, file.source, file.file, package_ !== null);
+  return execute(vm, name, file);
 }
 
 /** Runs a module's source; a module that fails is taken out of sys.modules again. */
-function execute(vm: VM, name: string, source: string, file: string, isPackage: boolean): PyObject {
+function execute(vm: VM, name: string, { source, file, isPackage }: ModuleFile): PyObject {
   const module = newModule(vm, name);
   const d = module.d!;
   const set = (key: string, value: PyObject): void => {
@@ -103,7 +102,8 @@ function execute(vm: VM, name: string, source: string, file: string, isPackage: 
   dictSetStr(vm, d, '__builtins__', vm.moduleNamed('builtins')!);
   dictSetStr(vm, vm.modules, name, module);
   try {
-    const code = compileModule(vm, source, file);
+    const code =
+      typeof source === 'string' ? compileModule(vm, source, file) : compileBytes(vm, source, file, 'module');
     try {
       decref(vm, runCode(vm, code, d, d));
     } finally {

@@ -86,7 +86,7 @@ export function list_append(vm: VM, list: PyObj, o: PyObject): void {
 /** @cpython Objects/listobject.c _PyList_AppendTakeRef 3.11-3.15 */
 export function list_append_steal(vm: VM, list: PyObj, o: PyObject): void {
   const items = list.v as PyObject[];
-  if (items.length === list.w) list_resize(vm, list, items.length + 1);
+  if (items.length >= list.w) list_resize(vm, list, items.length + 1);
   items.push(o);
 }
 
@@ -227,6 +227,7 @@ export function list_traverse(_vm: VM, o: PyObj, visit: Visit): void {
 export function list_clear(vm: VM, o: PyObj): void {
   const items = o.v as PyObject[];
   const block = o.x as number;
+  if (block === 0) return;
   o.v = [];
   o.w = 0;
   o.x = 0;

@@ -1,156 +1,182 @@
 /**
- * list.sort: runs, binary insertion and merging, stable, asking only `<`. While it sorts, the list is empty.
- *
- * OURS: runs are merged pairwise without galloping; the result is CPython's, the number of comparisons of long lists may not be.
+ * list.sort: runs (listruns.ts) merged stably (listmerge.ts), asking only `<`. While it sorts, the list is empty, and its
+ * capacity is -1, which whatever changes it replaces.
  */
 import { raise } from './errors.ts';
+import {
+  found_new_run,
+  type Less,
+  MERGESTATE_TEMP_SIZE,
+  type MergeState,
+  merge_force_collapse,
+  merge_freemem,
+  merge_init,
+} from './listmerge.ts';
+import { binarysort, count_run, leastRuns } from './listruns.ts';
 import { PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
-import { PyObject_IsTrue, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
-import { LT } from './type.ts';
+import { PyObject_IsTrue, PyObject_RichCompareBool } from './object_protocol.ts';
+import { EQ, LT, type PyType } from './type.ts';
 import type { VM } from './vm.ts';
 
-type Less = (a: PyObject, b: PyObject) => boolean;
+/** @cpython Objects/listobject.c safe_object_compare 3.11-3.15 */
+function safe_object_compare(vm: VM): Less {
+  return (a, b) => PyObject_RichCompareBool(vm, a, b, LT);
+}
 
-/** A comparison for these keys: exact str, int and float keys need no dispatch. */
-function lessFor(vm: VM, keys: PyObject[]): Less {
-  const type = keys[0]!.type;
-  const uniform = keys.every((k) => k.type === type);
-  if (uniform && (type === vm.tInt || type === vm.tFloat)) return (a, b) => a.v < b.v;
-  if (uniform && type === vm.tStr) return (a, b) => PyObject_RichCompareBool(vm, a, b, LT);
+/** The type's own comparison first; what it does not implement is asked from the start. @cpython Objects/listobject.c unsafe_object_compare 3.11-3.15 */
+function unsafe_object_compare(vm: VM, type: PyType): Less {
+  const compare = type.tp_richcompare!;
   return (a, b) => {
-    const r = PyObject_RichCompare(vm, a, b, LT);
+    if (a.type.tp_richcompare !== compare) return PyObject_RichCompareBool(vm, a, b, LT);
+    const res = compare(vm, a, b, LT);
+    const known = res === vm.True || res === vm.False;
     try {
-      return r === vm.True || (r !== vm.False && PyObject_IsTrue(vm, r));
+      if (res !== vm.NotImplemented) return known ? res === vm.True : PyObject_IsTrue(vm, res);
     } finally {
-      decref(vm, r);
+      decref(vm, res);
     }
+    return PyObject_RichCompareBool(vm, a, b, LT);
   };
 }
 
-/** Length of the run at `lo`; a strictly descending one is reversed in place. @cpython Objects/listobject.c count_run */
-function countRun(order: Int32Array, keys: PyObject[], lo: number, hi: number, less: Less): number {
-  let n = lo + 1;
-  if (n === hi) return 1;
-  if (less(keys[order[n]!]!, keys[order[lo]!]!)) {
-    for (n++; n < hi && less(keys[order[n]!]!, keys[order[n - 1]!]!); ) n++;
-    order.subarray(lo, n).reverse();
-  } else for (n++; n < hi && !less(keys[order[n]!]!, keys[order[n - 1]!]!); ) n++;
-  return n - lo;
+/** Keys of one type; of int and float the values themselves. */
+function compareFor(vm: VM, type: PyType): Less {
+  if (type === vm.tInt || type === vm.tFloat) return (a, b) => a.v < b.v;
+  return type.tp_richcompare === null ? safe_object_compare(vm) : unsafe_object_compare(vm, type);
 }
 
-/** @cpython Objects/listobject.c binarysort: sorts [lo, hi), whose part before `start` is sorted. */
-function binarySort(order: Int32Array, keys: PyObject[], lo: number, hi: number, start: number, less: Less): void {
-  for (let i = start; i < hi; i++) {
-    const pivot = order[i]!;
-    let l = lo;
-    let r = i;
-    while (l < r) {
-      const m = l + ((r - l) >> 1);
-      if (less(keys[pivot]!, keys[order[m]!]!)) r = m;
-      else l = m + 1;
+/** The first items that differ decide, at place 0 by `first`. @cpython Objects/listobject.c unsafe_tuple_compare 3.11-3.15 */
+function unsafe_tuple_compare(vm: VM, first: Less): Less {
+  return (a, b) => {
+    const v = a.v as PyObject[];
+    const w = b.v as PyObject[];
+    const n = Math.min(v.length, w.length);
+    for (let i = 0; i < n; i++) {
+      if (PyObject_RichCompareBool(vm, v[i]!, w[i]!, EQ)) continue;
+      return i === 0 ? first(v[0]!, w[0]!) : PyObject_RichCompareBool(vm, v[i]!, w[i]!, LT);
     }
-    order.copyWithin(l + 1, l, i);
-    order[l] = pivot;
-  }
+    return v.length < w.length;
+  };
 }
 
-function merge(order: Int32Array, keys: PyObject[], lo: number, mid: number, hi: number, less: Less): void {
-  const left = order.slice(lo, mid);
-  let i = 0;
-  let j = mid;
-  let k = lo;
-  try {
-    while (i < left.length && j < hi) {
-      order[k++] = less(keys[order[j]!]!, keys[left[i]!]!) ? order[j++]! : left[i++]!;
-    }
-  } finally {
-    while (i < left.length) order[k++] = left[i++]!;
-  }
+/** The comparison that suits these keys; tuples are judged by their first items. @cpython Objects/listobject.c list_sort_impl 3.11-3.15 */
+function lessFor(vm: VM, keys: PyObject[]): Less {
+  const filled = (k: PyObject) => k.type === vm.tTuple && (k.v as PyObject[]).length > 0;
+  const type = keys[0]!.type;
+  if (!filled(keys[0]!)) return keys.every((k) => k.type === type) ? compareFor(vm, type) : safe_object_compare(vm);
+  if (!keys.every(filled)) return safe_object_compare(vm);
+  const firsts = keys.map((k) => (k.v as PyObject[])[0]!);
+  const inner = firsts[0]!.type;
+  const alike = inner !== vm.tTuple && firsts.every((k) => k.type === inner);
+  return unsafe_tuple_compare(vm, alike ? compareFor(vm, inner) : safe_object_compare(vm));
 }
 
-/** @cpython Objects/listobject.c merge_compute_minrun */
-function minRun(n: number): number {
-  let r = 0;
-  let m = n;
-  while (m >= 64) {
-    r |= m & 1;
-    m >>= 1;
-  }
-  return m + r;
-}
-
-/** Brings `order` (0, 1, 2 ...) into the keys' order; where a comparison throws it stays as far as it has come. */
-function sortOrder(order: Int32Array, keys: PyObject[], less: Less): void {
-  const n = keys.length;
-  const least = minRun(n);
-  const runs: [number, number][] = [];
+/** Brings `ms.order` into the keys' order; where a comparison throws it stays as far as it has come. */
+function sortOrder(ms: MergeState): void {
+  const n = ms.keys.length;
+  const leastRun = leastRuns(ms.vm, n);
   for (let lo = 0; lo < n; ) {
-    let len = countRun(order, keys, lo, n, less);
+    let len = count_run(ms, lo, n);
+    const least = leastRun();
     if (len < least) {
       const forced = Math.min(least, n - lo);
-      binarySort(order, keys, lo, lo + forced, lo + len, less);
+      binarysort(ms, lo, lo + forced, lo + len);
       len = forced;
     }
-    runs.push([lo, lo + len]);
+    found_new_run(ms, lo, len);
     lo += len;
-    while (runs.length > 1) {
-      const [a, b] = runs.slice(-2) as [[number, number], [number, number]];
-      if (lo < n && b[1] - b[0] < a[1] - a[0]) break;
-      merge(order, keys, a[0], a[1], b[1], less);
-      runs.splice(-2, 2, [a[0], b[1]]);
-    }
   }
+  merge_force_collapse(ms);
 }
 
-/** @cpython Objects/listobject.c list_sort_impl 3.8-3.15 */
+/** The list while it is sorted, and what it held. */
+interface Sorting {
+  list: PyObj;
+  items: PyObject[];
+}
+
+/** @cpython Objects/listobject.c list_sort_impl 3.11-3.15 */
 export function list_sort(vm: VM, list: PyObj, key: PyObject | null, reverse: PyObject | null): void {
-  const backwards = reverse !== null && PyNumber_AsIndex(vm, reverse, null) !== 0;
+  const backwards = reverse !== null && isReverse(vm, reverse);
   const items = list.v as PyObject[];
   const { w, x } = list;
   list.v = [];
-  list.w = 0;
+  list.w = -1;
   list.x = 0;
-  let failed: unknown = null;
   try {
-    sortItems(vm, items, key, backwards);
-  } catch (e) {
-    failed = e;
+    if (key === null) sortItems(vm, { list, items }, items.slice(), false, backwards);
+    else sortByKeys(vm, { list, items }, key, backwards);
+  } finally {
+    const meanwhile = list.v as PyObject[];
+    const block = list.x as number;
+    list.v = items;
+    list.w = w;
+    list.x = x;
+    for (let i = meanwhile.length - 1; i >= 0; i--) decref(vm, meanwhile[i]!);
+    if (block !== 0) vm.heap.mem_free(block);
   }
-  const meanwhile = list.v as PyObject[];
-  const block = list.x as number;
-  const modified = meanwhile.length > 0 || block !== 0;
-  list.v = items;
-  list.w = w;
-  list.x = x;
-  for (const o of meanwhile) decref(vm, o);
-  if (block !== 0) vm.heap.mem_free(block);
-  if (failed !== null) throw failed;
-  if (modified) raise(vm, vm.exc.ValueError!, 'list modified during sort');
 }
 
-function sortItems(vm: VM, items: PyObject[], key: PyObject | null, backwards: boolean): void {
-  if (items.length < 2 && key === null) return;
+/** `reverse=` as the build takes it: a C int, or the truth of any object. */
+function isReverse(vm: VM, reverse: PyObject): boolean {
+  if (vm.profile.objects.sortReverse === 'truth') return PyObject_IsTrue(vm, reverse);
+  const value = PyNumber_AsIndex(vm, reverse, null);
+  if (value > 0x7fffffff || value < -0x80000000)
+    raise(vm, vm.exc.OverflowError!, 'Python int too large to convert to C int');
+  return value !== 0;
+}
+
+/** Calls `key` for every item; many keys need a block. @cpython Objects/listobject.c list_sort_impl 3.11-3.15 */
+function sortByKeys(vm: VM, sorting: Sorting, key: PyObject, backwards: boolean): void {
+  const { items } = sorting;
+  const many = items.length >= MERGESTATE_TEMP_SIZE / 2;
+  const block = many ? vm.heap.mem_malloc(items.length * vm.profile.pointerWidth) : 0;
   const keys: PyObject[] = [];
-  const block = key === null || items.length < 256 ? 0 : vm.heap.mem_malloc(items.length * vm.profile.pointerWidth);
   try {
-    if (key !== null) for (const o of items) keys.push(vm.call(vm, key, [o], null));
-    const by = key === null ? items.slice() : keys.slice();
-    if (items.length < 2) return;
-    if (backwards) {
-      by.reverse();
-      items.reverse();
-    }
-    const order = Int32Array.from(by, (_, k) => k);
+    for (const o of items) keys.push(vm.call(vm, key, [o], null));
+  } catch (e) {
+    for (let i = keys.length - 1; i >= 0; i--) decref(vm, keys[i]!);
+    if (many) vm.heap.mem_free(block);
+    throw e;
+  }
+  sortItems(vm, sorting, keys, true, backwards, (sorted) => {
+    for (const k of sorted) decref(vm, k);
+    if (many) vm.heap.mem_free(block);
+  });
+}
+
+/** Sorts `items` by `keys`; `done` gives the keys back before the change of the list is complained of. */
+function sortItems(
+  vm: VM,
+  { list, items }: Sorting,
+  keys: PyObject[],
+  hasKeyfunc: boolean,
+  backwards: boolean,
+  done: (keys: PyObject[]) => void = () => {},
+): void {
+  if (keys.length < 2) {
+    done(keys);
+    if (list.w !== -1) raise(vm, vm.exc.ValueError!, 'list modified during sort');
+    return;
+  }
+  const less = lessFor(vm, keys);
+  if (backwards) {
+    keys.reverse();
+    items.reverse();
+  }
+  const ms = merge_init(vm, keys, less, hasKeyfunc);
+  try {
     try {
-      sortOrder(order, by, lessFor(vm, by));
+      sortOrder(ms);
     } finally {
-      const sorted = Array.from(order, (k) => items[k]!);
-      if (backwards) sorted.reverse();
+      const sorted = Array.from(ms.order, (k) => items[k]!);
       for (let k = 0; k < sorted.length; k++) items[k] = sorted[k]!;
+      done(Array.from(ms.order, (k) => keys[k]!));
     }
+    if (list.w !== -1) raise(vm, vm.exc.ValueError!, 'list modified during sort');
   } finally {
-    for (const k of keys) decref(vm, k);
-    if (block !== 0) vm.heap.mem_free(block);
+    if (backwards) items.reverse();
+    merge_freemem(ms);
   }
 }

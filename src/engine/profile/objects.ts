@@ -31,6 +31,12 @@ export interface ObjectsProfile {
   /** struct bytes before the characters: of an ASCII string, of any other */
   strAscii: (w: number) => number;
   strOther: (w: number) => number;
+  /** list.sort: least lengths of the runs share a value, or add up to the list's length */
+  sortMinrun: 'one' | 'parts';
+  /** list.sort: descending runs are strict, or may hold equal elements */
+  sortRuns: 'strict' | 'equal too';
+  /** what `reverse=` of list.sort may be: a C int, or anything */
+  sortReverse: 'int' | 'truth';
 }
 
 export const objects = byBuild<ObjectsProfile>(
@@ -51,6 +57,9 @@ export const objects = byBuild<ObjectsProfile>(
     tupleTracksAlways: true,
     strAscii: (w) => 4 * w + 16, // facts 9: 54 for 5 characters, 48 + 5 + 1
     strOther: (w) => 5 * w + 32, // 72 + (n + 1) * kind
+    sortMinrun: 'one',
+    sortRuns: 'strict',
+    sortReverse: 'int',
   },
   {
     '3.11.7': {
@@ -66,8 +75,10 @@ export const objects = byBuild<ObjectsProfile>(
       immortalSingletons: true,
       strAscii: (w) => 3 * w + 16, // facts 9: 46 for 5 characters
       strOther: (w) => 4 * w + 24, // 56 + (n + 1) * kind
+      sortReverse: 'truth',
     },
+    '3.13.0': { sortRuns: 'equal too' }, // lists of 3 that end in equal elements take two comparisons more
     '3.14.4': { immortalRefcount: 3221225472, freeInts: 100, tupleHeader: (w) => 4 * w, tupleTracksAlways: false },
-    '3.15.2': { smallIntMax: 1024, freeComplex: 100 },
+    '3.15.2': { smallIntMax: 1024, freeComplex: 100, sortMinrun: 'parts' },
   },
 );

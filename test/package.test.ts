@@ -53,7 +53,7 @@ test('runs a program of the corpus and writes the report', { timeout: 60_000 }, 
   const outcome = JSON.parse(node(main, ...run)) as { counts: Record<string, number> };
   expect(outcome.counts.ok).toBeGreaterThan(5);
   expect(outcome.counts.crash ?? 0).toBe(0);
-  expect(node(main, 'report')).toMatch(/^\d+ pages; open /);
+  expect(node(main, 'report')).toMatch(/^\d+ pages; open /m);
 });
 
 test('is a library', () => {

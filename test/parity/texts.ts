@@ -39,7 +39,12 @@ export function inTwin(program: string, version: string): string {
   let out = '';
   const vm = createVM({
     version,
-    host: { write: (_fd, data) => void (out += decoder.decode(data, { stream: true })) },
+    host: {
+      // what the compiler warns of goes to stderr
+      write: (fd, data) => {
+        if (fd === 1) out += decoder.decode(data, { stream: true });
+      },
+    },
   });
   const outcome = runMain(vm, program, 'texts.py');
   if (outcome.notSupported) out += `not supported: ${outcome.notSupported.construct}\n`;

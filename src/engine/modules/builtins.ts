@@ -31,6 +31,7 @@ import {
 import { GT, isSubtype, LT, TPFLAGS } from '../objects/type.ts';
 import { newStr, strLength } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
+import { anext, PyObject_GetAIter } from './async_iteration.ts';
 import { defineModule } from './define.ts';
 
 function share(o: PyObject): PyObject {
@@ -265,25 +266,6 @@ function ord(vm: VM, _self: PyObject, c: PyObject): PyObject {
     typeError(vm, `ord() expected a character, but string of length ${c.v.length} found`);
   }
   typeError(vm, `ord() expected string of length 1, but ${c.type.tp_name} found`);
-}
-
-/** @cpython Objects/abstract.c PyObject_GetAIter 3.10-3.15 */
-function PyObject_GetAIter(vm: VM, o: PyObject): PyObject {
-  if (o.type.am_aiter === null) typeError(vm, `'${o.type.tp_name}' object is not an async iterable`);
-  const it = o.type.am_aiter(vm, o);
-  if (it.type.am_anext !== null) return it;
-  const { tp_name } = it.type;
-  decref(vm, it);
-  typeError(vm, vm.profile.run.aiterGaveOther.replace('%t', o.type.tp_name).replace('%k', tp_name));
-}
-
-/** @cpython Python/bltinmodule.c builtin_anext_impl 3.10-3.15 */
-function anext(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
-  checkPositional(vm, 'anext', args.length, 1, 2);
-  const [o, fallback] = args as [PyObject, PyObject?];
-  if (o.type.am_anext === null) typeError(vm, `'${o.type.tp_name}' object is not an async iterator`);
-  const awaitable = o.type.am_anext(vm, o);
-  return fallback === undefined ? awaitable : vm.newAnextAwaitable(awaitable, fallback);
 }
 
 const FUNCTIONS: Record<string, MethodSpec> = {

@@ -1,4 +1,7 @@
-/** The itertools module: iterators over one or several iterables. Those over positions of a pool are in itertools_pools.ts. */
+/**
+ * The itertools module: iterators over one or several iterables. Those over positions of a pool are in itertools_pools.ts.
+ * Longer than other files as it is a catalogue: some twenty iterators, each a few lines over the same state.
+ */
 import { argSpec, checkPositional, noKeywords, unpackTuple } from '../objects/arguments.ts';
 
 import type { TypeSpec } from '../objects/define.ts';

@@ -10,20 +10,13 @@ import { excData } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { newBool, newInt, PyLong_FromSsize_t } from '../objects/long.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
-import {
-  decref,
-  IMMORTAL_FLOOR,
-  type PyObj,
-  type PyObject,
-  type PyText,
-  refcountOf,
-  xdecref,
-} from '../objects/object.ts';
+import { decref, IMMORTAL_FLOOR, type PyObj, type PyObject, type PyText, refcountOf } from '../objects/object.ts';
 import { newTuple } from '../objects/tuple.ts';
 import { isSubtype, type PyType, TPFLAGS } from '../objects/type.ts';
 import { PyType_Modified } from '../objects/typelookup.ts';
 import { INTERNED, intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
+import { asyncFunctions } from './asyncgen_hooks.ts';
 import { defineModule } from './define.ts';
 import { stdStream } from './io.ts';
 import { createMonitoring } from './monitoring.ts';
@@ -403,45 +396,6 @@ const SET_FLAGS: Record<string, number> = {
   no_site: 1,
   int_max_str_digits: 4300,
 };
-
-const HOOKS = argSpec('set_asyncgen_hooks', ['firstiter', 'finalizer']);
-
-/** @cpython Python/sysmodule.c sys_set_asyncgen_hooks 3.8-3.15 */
-function set_asyncgen_hooks(vm: VM, _m: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
-  const given = unpackKeywords(vm, HOOKS, args, kwnames);
-  (['firstiter', 'finalizer'] as const).forEach((name, k) => {
-    const hook = given[k] ?? null;
-    if (hook === null) return;
-    if (hook !== vm.None && !isCallable(hook)) typeError(vm, `callable ${name} expected, got ${hook.type.tp_name}`);
-    const old = vm.asyncGenHooks[name];
-    vm.asyncGenHooks[name] = hook === vm.None ? null : share(hook);
-    xdecref(vm, old);
-  });
-  return none(vm);
-}
-
-/** Functions about async generators and coroutines. */
-function asyncFunctions(vm: VM): Record<string, MethodSpec> {
-  const type = defineSequence(vm, { name: 'sys.asyncgen_hooks', fields: ['firstiter', 'finalizer'] });
-  return {
-    set_asyncgen_hooks: { call: 'FASTCALL_KEYWORDS', fn: set_asyncgen_hooks },
-    get_asyncgen_hooks: {
-      call: 'NOARGS',
-      fn: (m) => {
-        const { firstiter, finalizer } = m.asyncGenHooks;
-        return newSequence(m, type, [share(firstiter ?? m.None), share(finalizer ?? m.None)]);
-      },
-    },
-    get_coroutine_origin_tracking_depth: { call: 'NOARGS', fn: (m) => newInt(m, 0) },
-    set_coroutine_origin_tracking_depth: {
-      call: 'O',
-      fn: (m, _s, depth) => {
-        if (depth.v !== 0) throw new NotSupported('sys.set_coroutine_origin_tracking_depth()');
-        return none(m);
-      },
-    },
-  };
-}
 
 /** What sys has of lazy imports (3.15). @cpython Python/sysmodule.c sys_set_lazy_imports_impl and its like 3.15 */
 const LAZY: Record<string, MethodSpec> = {

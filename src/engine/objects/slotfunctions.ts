@@ -1,6 +1,6 @@
 /**
  * Slot functions of classes written in Python: each looks the special method up on the type and calls it. Names and order of
- * look-ups are those of Objects/typeobject.c (slot_tp_*, slot_nb_* ...).
+ * look-ups are those of Objects/typeobject.c (slot_tp_*, slot_nb_* ...). Longer than other files: a catalogue, one function a slot.
  */
 import { iterContains, PyNumber_AsIndex } from './abstract.ts';
 import { attributeErrorCaught } from './attribute_errors.ts';

@@ -4,6 +4,7 @@
  * A node is a plain object with a `tag` (the class name in `ast`), the class's fields under their Python names,
  * and, for nodes that carry a position, the four position fields; columns count UTF-8 bytes, as CPython's do.
  * `None` is `null`, lists are arrays, identifiers are strings (NFKC-normalised).
+ * Longer than other files: one declaration a node, nothing else.
  */
 
 /** A compile-time constant. `int` is a number when it is a safe integer, else a bigint. */

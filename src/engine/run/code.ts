@@ -161,7 +161,7 @@ function makeConst(vm: VM, c: UnitConst, cache: ConstCache): PyObject {
 }
 
 /** A text that two constants share exactly when they are one object. */
-function constKey(c: UnitConst): string {
+export function constKey(c: UnitConst): string {
   switch (c.t) {
     case 'none':
     case 'ellipsis':

@@ -17,6 +17,7 @@ import { defineType } from '../objects/typeobject.ts';
 import { intern, internNew, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 import { type CodeData, codeBytes, newCode } from './code.ts';
+import { code_hash, code_richcompare } from './codeequality.ts';
 import { codeIterators } from './codeiterators.ts';
 
 function code_dealloc(vm: VM, o: PyObj): void {
@@ -117,6 +118,8 @@ export function createCodeType(vm: VM): void {
     basicsize: (w) => vm.profile.run.codeSize(w),
     slots: {
       tp_dealloc: code_dealloc,
+      tp_richcompare: code_richcompare,
+      tp_hash: code_hash,
       tp_repr: (m, o) =>
         newStr(
           m,

@@ -28,6 +28,7 @@ import {
   PyObject_Repr,
   PyObject_RichCompareBool,
 } from '../objects/object_protocol.ts';
+import { range_length } from '../objects/rangetype.ts';
 import { GT, isSubtype, LT, TPFLAGS } from '../objects/type.ts';
 import { newStr, strLength } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
@@ -396,7 +397,11 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       throw vm.stopIteration();
     },
   },
-  len: { call: 'O', fn: (vm, _s, o) => PyLong_FromSsize_t(vm, PyObject_Size(vm, o)) },
+  len: {
+    call: 'O',
+    fn: (vm, _s, o) =>
+      PyLong_FromSsize_t(vm, o.type === vm.tRange ? range_length(vm, o as PyObj) : PyObject_Size(vm, o)),
+  },
   max: { call: 'FASTCALL_KEYWORDS', fn: minMax('max', GT) },
   min: { call: 'FASTCALL_KEYWORDS', fn: minMax('min', LT) },
   repr: { call: 'O', fn: (vm, _s, o) => PyObject_Repr(vm, o) },

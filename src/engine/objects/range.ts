@@ -16,7 +16,7 @@ export interface RangeData {
   lengthObject: PyObject;
 }
 
-/** `v` of a range iterator: the next value, the step, how many are left. */
+/** `v` of a range iterator: the next value, the step, how many are left. All bigints where a value may lie outside of 2**53. */
 export interface RangeIterData {
   next: IntValue;
   step: IntValue;
@@ -86,7 +86,14 @@ export function range_dealloc(vm: VM, o: PyObj): void {
 /** @cpython Objects/rangeobject.c range_iter 3.8-3.15 */
 export function range_iter(vm: VM, o: PyObj): PyObj {
   const { start, step, length } = o.v as RangeData;
-  return newRangeIter(vm, { next: start.v, step: step.v, left: length });
+  return newRangeIter(vm, iteration(start.v, step.v, length));
+}
+
+/** The state of an iterator: of numbers where the value behind the last one is still exact. */
+export function iteration(next: IntValue, step: IntValue, left: IntValue): RangeIterData {
+  if (typeof next === 'number' && typeof step === 'number' && typeof left === 'number')
+    if (Number.isSafeInteger(next + step * left)) return { next, step, left };
+  return { next: BigInt(next), step: BigInt(step), left: BigInt(left) };
 }
 
 /** @cpython Objects/rangeobject.c rangeiter_next 3.8-3.15 */
@@ -100,10 +107,10 @@ export function rangeiter_next(vm: VM, it: PyObj): PyObject | null {
     return newInt(vm, n);
   }
   if (BigInt(data.left) <= 0n) return null;
-  const n = data.next;
-  data.next = normalized(BigInt(n) + BigInt(data.step));
-  data.left = normalized(BigInt(data.left) - 1n);
-  return newInt(vm, n);
+  const n = BigInt(data.next);
+  data.next = n + BigInt(data.step);
+  data.left = BigInt(data.left) - 1n;
+  return newInt(vm, normalized(n));
 }
 
 export function rangeiter_dealloc(vm: VM, it: PyObj): void {

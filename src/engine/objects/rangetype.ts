@@ -2,13 +2,14 @@
 
 import { getAttrStr } from './attributes.ts';
 import type { TypeSpec } from './define.ts';
-import { raise, typeError, valueError } from './errors.ts';
+import { NotSupported, raise, typeError, valueError } from './errors.ts';
 import { PyUnicode_FromFormat } from './format.ts';
 import { type IntValue, newBool, newInt, normalized } from './long.ts';
 import { isIndex, PyNumber_Index } from './number.ts';
 import { decref, type PyObj, type PyObject } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import {
+  iteration,
   newRange,
   newRangeIter,
   type RangeData,
@@ -18,7 +19,7 @@ import {
   rangeiter_dealloc,
   rangeiter_next,
 } from './range.ts';
-import { sliceIndices } from './slicetype.ts';
+import { _PySlice_GetLongIndices, sliceIndices } from './slicetype.ts';
 import { newTuple } from './tuple.ts';
 import { EQ, NE, type PyType, TPFLAGS } from './type.ts';
 import type { VM } from './vm.ts';
@@ -76,9 +77,64 @@ function subscript(vm: VM, o: PyObj, key: PyObject): PyObject {
   }
   if (key.type !== vm.t.slice) typeError(vm, `range indices must be integers or slices, not ${key.type.tp_name}`);
   const { length, step } = o.v as RangeData;
-  const s = sliceIndices(vm, key as PyObj, Number(length));
+  if (typeof length === 'bigint') return largeSlice(vm, o, key as PyObj);
+  const s = sliceIndices(vm, key as PyObj, length);
   const newStep = newInt(vm, normalized(big(step.v) * BigInt(s.step)));
   return newRange(vm, at(vm, o, s.start), at(vm, o, s.stop), newStep);
+}
+
+/** @cpython Objects/rangeobject.c compute_slice 3.8-3.15 */
+function largeSlice(vm: VM, o: PyObj, slice: PyObj): PyObject {
+  const { lengthObject, step } = o.v as RangeData;
+  const indices = _PySlice_GetLongIndices(vm, slice, lengthObject) as PyObj;
+  const [from, to, by] = (indices.v as PyObject[]).map((i) => i.v as IntValue) as [IntValue, IntValue, IntValue];
+  decref(vm, indices);
+  return newRange(vm, at(vm, o, from), at(vm, o, to), newInt(vm, normalized(big(step.v) * big(by))));
+}
+
+const SSIZE_END = 2n ** 63n;
+
+/** @cpython Objects/rangeobject.c range_length 3.8-3.15; exact, as len() gives it */
+export function range_length(vm: VM, o: PyObj): IntValue {
+  const { length } = o.v as RangeData;
+  if (typeof length === 'bigint' && length >= SSIZE_END)
+    raise(vm, vm.exc.OverflowError!, 'Python int too large to convert to C ssize_t');
+  return length;
+}
+
+/** The length as the slots give it, a number. */
+function slotLength(vm: VM, o: PyObj): number {
+  const n = range_length(vm, o);
+  if (typeof n === 'bigint') throw new NotSupported('the length of a range beyond 2**53, other than by len()');
+  return n;
+}
+
+/** How many values of the range equal `x`. */
+function count(vm: VM, o: PyObj, x: PyObject): PyObject {
+  if (x.type === vm.tInt || x.type === vm.tBool) return newInt(vm, scan(vm, o, x) === -1 ? 0 : 1);
+  const n = Number((o.v as RangeData).length);
+  let found = 0;
+  for (let i = 0; i < n; i++) {
+    const v = at(vm, o, i);
+    if (PyObject_RichCompareBool(vm, v, x, EQ)) found++;
+    decref(vm, v);
+  }
+  return newInt(vm, found);
+}
+
+const LONG_MAX = SSIZE_END - 1n;
+
+/** @cpython Objects/rangeobject.c rangeiter_setstate 3.12-3.15: goes on from here, `state` values further. */
+function rangeiter_setstate(vm: VM, it: PyObj, state: PyObject): PyObject {
+  const index = PyNumber_Index(vm, state);
+  const wanted = big(index.v);
+  decref(vm, index);
+  const { next, step, left } = it.v as RangeIterData;
+  if (typeof left === 'number' && (wanted > LONG_MAX || wanted < -LONG_MAX - 1n))
+    raise(vm, vm.exc.OverflowError!, 'Python int too large to convert to C long');
+  const skip = wanted < 0n ? 0n : wanted > big(left) ? big(left) : wanted;
+  it.v = iteration(normalized(big(next) + skip * big(step)), step, normalized(big(left) - skip));
+  return share(vm.None as PyObject);
 }
 
 /** Index of an exact int in the range, -1 where it isn't in it. */
@@ -133,7 +189,7 @@ function richcompare(vm: VM, a: PyObj, b: PyObject, op: number): PyObject {
 function reversed(vm: VM, o: PyObj): PyObject {
   const { step, length } = o.v as RangeData;
   const last = length === 0 ? (o.v as RangeData).start.v : lastValue(o);
-  return newRangeIter(vm, { next: last, step: normalized(-big(step.v)), left: length });
+  return newRangeIter(vm, iteration(last, normalized(-big(step.v)), length));
 }
 
 function lastValue(o: PyObj): IntValue {
@@ -172,15 +228,10 @@ export function rangeSpec(): TypeSpec {
       },
       tp_richcompare: richcompare,
       nb_bool: (_vm, o) => (o.v as RangeData).length !== 0,
-      sq_length: (vm, o) => {
-        const { length } = o.v as RangeData;
-        if (typeof length === 'bigint')
-          raise(vm, vm.exc.OverflowError!, 'Python int too large to convert to C ssize_t');
-        return length;
-      },
+      sq_length: slotLength,
       sq_item: item,
       sq_contains: (vm, o, x) => scan(vm, o, x) !== -1,
-      mp_length: (_vm, o) => Number((o.v as RangeData).length),
+      mp_length: slotLength,
       mp_subscript: subscript,
     },
     members: {
@@ -189,7 +240,7 @@ export function rangeSpec(): TypeSpec {
       step: { get: (_vm, o) => (o.v as RangeData).step },
     },
     methods: {
-      count: { call: 'O', fn: (vm, o, x) => newInt(vm, scan(vm, o, x) === -1 ? 0 : 1) },
+      count: { call: 'O', fn: count },
       index: {
         call: 'O',
         fn: (vm, o, x) => {
@@ -222,15 +273,19 @@ export function rangeIteratorSpec(vm: VM): TypeSpec {
       tp_iternext: rangeiter_next,
     },
     methods: {
-      __length_hint__: { call: 'NOARGS', fn: (m, it) => newInt(m, (it.v as RangeIterData).left) },
+      __length_hint__: { call: 'NOARGS', fn: (m, it) => newInt(m, normalized(big((it.v as RangeIterData).left))) },
+      // until 3.11 an iterator knows where it began, and its state counts from there: not modelled
+      ...(vm.profile.run.rangeIteratorWords === 3 ? { __setstate__: { call: 'O', fn: rangeiter_setstate } } : {}),
       __reduce__: {
         call: 'NOARGS',
         fn: (m, it) => {
           const { next, step, left } = it.v as RangeIterData;
           const stop = normalized(big(next) + big(step) * big(left));
-          const range = newRange(m, newInt(m, next), newInt(m, stop), newInt(m, step));
+          const from = newInt(m, normalized(big(next)));
+          const range = newRange(m, from, newInt(m, stop), newInt(m, normalized(big(step))));
           const iter = getAttrStr(m, m.moduleNamed('builtins')!, 'iter');
-          return newTuple(m, [iter, newTuple(m, [range])]);
+          const args = newTuple(m, [range]);
+          return newTuple(m, m.profile.run.rangeIteratorWords === 3 ? [iter, args, share(m.None)] : [iter, args]);
         },
       },
     },

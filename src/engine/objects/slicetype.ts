@@ -65,8 +65,8 @@ function share<T extends PyObject>(o: T): T {
   return o;
 }
 
-/** slice.indices(len) with lengths of any size. */
-function indices(vm: VM, slice: PyObj, len: PyObject): PyObject {
+/** @cpython Objects/sliceobject.c _PySlice_GetLongIndices 3.8-3.15: slice.indices(len) with lengths of any size. */
+export function _PySlice_GetLongIndices(vm: VM, slice: PyObj, len: PyObject): PyObject {
   const i = PyNumber_Index(vm, len);
   const n = BigInt(i.v);
   decref(vm, i);
@@ -152,7 +152,7 @@ export function sliceSpec(vm: VM): TypeSpec {
       step: { get: (_m, o) => (o.v as SliceData).step },
     },
     methods: {
-      indices: { call: 'O', fn: indices },
+      indices: { call: 'O', fn: _PySlice_GetLongIndices },
       __reduce__: { call: 'NOARGS', fn: (m, o) => newTuple(m, [share(m.t.slice as PyObject), asTuple(m, o)]) },
     },
   };

@@ -176,8 +176,9 @@ const BLAKE = argSpec(
 
 /** @cpython Modules/_blake2/blake2b_impl.c py_blake2b_new_impl */
 function blakeNew(name: 'blake2b' | 'blake2s', most: number, salts: number) {
+  const spec = { ...BLAKE, name };
   return (vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObject => {
-    const given = unpackTuple(vm, { ...BLAKE, name }, args, kwds);
+    const given = unpackTuple(vm, spec, args, kwds);
     const size = given[1] ? PyNumber_AsIndex(vm, given[1], null) : most;
     if (size <= 0 || size > most) valueError(vm, `digest_size must be between 1 and ${most} bytes`);
     const [key, salt, person] = [2, 3, 4].map((k) => dataOf(vm, given[k])) as [Uint8Array, Uint8Array, Uint8Array];

@@ -1,5 +1,5 @@
 /** os.scandir: an iterator over entries. refs of the iterator: the entries still to come; of an entry: name, path. */
-import { argSpec, unpackKeywords } from '../objects/arguments.ts';
+import { type ArgSpec, argSpec, unpackKeywords } from '../objects/arguments.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import type { HostEntry } from '../objects/hostsystem.ts';
 import { newBool, newInt } from '../objects/long.ts';
@@ -17,18 +17,19 @@ interface EntryState extends State {
   entry: HostEntry;
 }
 
-const FOLLOW = argSpec('is_dir', ['follow_symlinks'], { positional: 0 });
+const follow = (name: string): ArgSpec => argSpec(name, ['follow_symlinks'], { positional: 0 });
+const FOLLOW = { is_dir: follow('is_dir'), is_file: follow('is_file'), stat: follow('stat') };
 const FOLDER = 0o040000;
 const REGULAR = 0o100000;
 const FORMAT = 0o170000;
 
-function follows(vm: VM, args: PyObject[], kwnames: any, name: string): boolean {
-  const [follow] = unpackKeywords(vm, { ...FOLLOW, name }, args, kwnames);
-  return follow === null || PyObject_IsTrue(vm, follow!);
+function follows(vm: VM, args: PyObject[], kwnames: any, name: keyof typeof FOLLOW): boolean {
+  const [given] = unpackKeywords(vm, FOLLOW[name], args, kwnames);
+  return given === null || PyObject_IsTrue(vm, given!);
 }
 
 /** Is the entry (or what it points to) of this kind? What is gone is nothing. */
-function isKind(name: string, kind: HostEntry['file'], format: number): MethodSpec {
+function isKind(name: 'is_dir' | 'is_file', kind: HostEntry['file'], format: number): MethodSpec {
   return {
     call: 'FASTCALL_KEYWORDS',
     fn: (vm, o, args, kwnames) => {

@@ -1,5 +1,6 @@
 /** print() and __build_class__. */
 
+import { argSpec, parser_init } from '../objects/arguments.ts';
 import { lookupAttr, lookupAttrStr } from '../objects/attributes.ts';
 import { callMethod, stackAsDict, tupleFromArray, vectorcallWithDict } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
@@ -20,10 +21,13 @@ export function writeText(vm: VM, fd: number, text: string): void {
   vm.host.write(fd, utf8.encode(text));
 }
 
+const PRINT_NAMES = argSpec('print', ['sep', 'end', 'file', 'flush'], { positional: 0 });
+
 /** @cpython Python/bltinmodule.c builtin_print 3.8-3.15 */
 function print(vm: VM, _self: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObject {
   const options: Record<string, PyObject | null> = { sep: null, end: null, file: null, flush: null };
   const n = args.length - (kwnames?.length ?? 0);
+  if (vm.profile.run.printTakesTuple) parser_init(vm, PRINT_NAMES);
   kwnames?.forEach((name, k) => {
     if (!(name.v in options))
       typeError(vm, vm.profile.run.unexpectedKeyword.replace('%f', 'print').replace('%k', name.v));

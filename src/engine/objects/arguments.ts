@@ -5,9 +5,11 @@
  *   const [key, reverse] = unpackKeywords(vm, LIST_SORT, args, kwnames);     // borrowed, null where not given
  */
 
+import { internFromString } from './descr.ts';
 import { cursor, dictNext } from './dict.ts';
 import { PyErr_Format } from './format.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
+import { newTuple } from './tuple.ts';
 import type { VM } from './vm.ts';
 
 export interface ArgSpec {
@@ -67,6 +69,32 @@ export function badArgument(vm: VM, name: string, display: string, expected: str
   PyErr_Format(vm, vm.exc.TypeError!, '%.200s() %.200s must be %.50s, not %.50s', name, display, expected, got);
 }
 
+/**
+ * The tuple of the names that may be given by keyword, kept for ever, where the version makes it when it is first needed. A name that
+ * only this tuple holds stays interned with it.
+ *
+ * @cpython Python/getargs.c parser_init 3.8-3.15
+ */
+export function parser_init(vm: VM, spec: ArgSpec): void {
+  const tuples = vm.profile.calls.keywordTuples;
+  if (tuples === null || vm.keywordTuples.has(spec)) return;
+  if (tuples.without.includes(spec.name)) return;
+  const names = spec.params.filter((p) => p !== '');
+  vm.keywordTuples.set(spec, tuples.made.includes(spec.name) ? null : keywordTuple(vm, names));
+}
+
+/** The tuple comes first, its names after it. */
+function keywordTuple(vm: VM, names: readonly string[]): PyObj {
+  const tuple = newTuple(vm, Array(names.length).fill(vm.None));
+  for (let i = 0; i < names.length; i++) tuple.v[i] = internFromString(vm, names[i]!);
+  return tuple;
+}
+
+/** @cpython Python/getargs.c _PyArg_UnpackKeywords 3.8-3.15 (the macro): are the arguments handed on as they are? */
+function byPositionAlone(spec: ArgSpec, nargs: number, kwnames: readonly PyText[] | null): boolean {
+  return kwnames === null && spec.requiredKeywords === 0 && spec.required <= nargs && nargs <= spec.positional;
+}
+
 /** Positional and keyword values in the order of the parameters, borrowed; null where not given. */
 export function unpackKeywords(
   vm: VM,
@@ -77,6 +105,7 @@ export function unpackKeywords(
   const nkw = kwnames === null ? 0 : kwnames.length;
   const nargs = args.length - nkw;
   const out: (PyObject | null)[] = [];
+  if (vm.profile.calls.keywordTuples !== null && !byPositionAlone(spec, nargs, kwnames)) parser_init(vm, spec);
   checkCounts(vm, spec, nargs, nkw);
   for (let i = 0; i < spec.params.length; i++) out.push(i < nargs ? args[i]! : null);
   for (let i = 0; i < nkw; i++) assign(vm, spec, out, nargs, kwnames![i]!, args[nargs + i]!);

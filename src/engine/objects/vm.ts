@@ -11,6 +11,7 @@ import { CALL } from '../gc/parts.ts';
 import type { Heap } from '../heap/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { UnraisableKind } from '../profile/run.ts';
+import type { ArgSpec } from './arguments.ts';
 import type { DictKeys } from './dictkeys.ts';
 import type { PyThrow } from './errors.ts';
 import type { HostSystem } from './hostsystem.ts';
@@ -194,6 +195,8 @@ export class VM {
   byteChars: PyText[] = [];
   /** interned strings; the table's growth is accounted by unicode.ts */
   readonly interned: Map<string, PyText> = new Map();
+  /** the C functions whose tuple of keyword names is there, where the version makes it late; see arguments.ts */
+  readonly keywordTuples: Map<ArgSpec, PyObj | null> = new Map();
   readonly text: TextState;
   builtins!: PyObj;
   /** sys.modules */

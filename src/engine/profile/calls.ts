@@ -10,7 +10,46 @@ export interface CallsProfile {
   tuples: readonly string[];
   /** written for a tuple, called with an array */
   arrays: readonly string[];
+  /**
+   * The tuple of keyword names of a C function (Argument Clinic, _PyArg_Parser): made by the first call that isn't by position alone
+   * and kept for ever, or a static object. null: static.
+   */
+  keywordTuples: KeywordTuples | null;
 }
+
+export interface KeywordTuples {
+  /** functions that read keywords without a parser (PyArg_ParseTupleAndKeywords, own code), by the name in their messages */
+  without: readonly string[];
+  /** what the start of the interpreter and the imports before a program have called */
+  made: readonly string[];
+}
+
+/** Measured: the _parser structures of libpython and of the extension modules, read in a waiting process. */
+const KEYWORD_TUPLES: KeywordTuples = {
+  without: [
+    '',
+    'BufferedRWPair',
+    'ContextVar',
+    'K',
+    '_iterencode',
+    'acquire',
+    'cmp_to_key',
+    'deque',
+    'eval',
+    'getweakrefcount',
+    'lru_cache',
+    'make_encoder',
+    'make_scanner',
+    'product',
+    'repeat',
+    'scan_once',
+    'set_asyncgen_hooks',
+    'warn_explicit',
+    'zip',
+    'zip_longest',
+  ],
+  made: ['__import__', 'compile', 'register_at_fork', 'sort', 'split'],
+};
 
 /** since the oldest build of the twin */
 const TUPLES = [
@@ -91,9 +130,10 @@ export const calls = byBuild<CallsProfile>(
       'range.__reduce__',
     ],
     arrays: [],
+    keywordTuples: KEYWORD_TUPLES,
   },
   {
-    '3.12.1': { tuples: [...TUPLES, ...MIN_MAX, ...CLOCKS, ...GROUPS, 'range.__reduce__'] },
+    '3.12.1': { keywordTuples: null, tuples: [...TUPLES, ...MIN_MAX, ...CLOCKS, ...GROUPS, 'range.__reduce__'] },
     '3.13.0': { tuples: TUPLES_13, arrays: ARRAYS_13 },
     '3.14.4': { tuples: TUPLES_13.filter((name) => name !== '_functools.reduce') },
     '3.15.2': { tuples: TUPLES_13.filter((name) => name !== '_functools.reduce' && !LOCKS_15.includes(name)) },

@@ -10,6 +10,7 @@ import { cursor, dictNext } from './dict.ts';
 import { PyErr_Format } from './format.ts';
 import type { PyObj, PyObject, PyText } from './object.ts';
 import { newTuple } from './tuple.ts';
+import { intern } from './unicode.ts';
 import type { VM } from './vm.ts';
 
 export interface ArgSpec {
@@ -80,13 +81,17 @@ export function parser_init(vm: VM, spec: ArgSpec): void {
   if (tuples === null || vm.keywordTuples.has(spec)) return;
   if (tuples.without.includes(spec.name)) return;
   const names = spec.params.filter((p) => p !== '');
-  vm.keywordTuples.set(spec, tuples.made.includes(spec.name) ? null : keywordTuple(vm, names));
+  vm.keywordTuples.set(spec, tuples.made.includes(spec.name) ? null : keywordTuple(vm, names, tuples.unheld));
 }
 
 /** The tuple comes first, its names after it. */
-function keywordTuple(vm: VM, names: readonly string[]): PyObj {
+function keywordTuple(vm: VM, names: readonly string[], unheld: readonly string[]): PyObj {
   const tuple = newTuple(vm, Array(names.length).fill(vm.None));
-  for (let i = 0; i < names.length; i++) tuple.v[i] = internFromString(vm, names[i]!);
+  for (let i = 0; i < names.length; i++) {
+    // interned since the imports before the program, which the twin doesn't repeat
+    if (!unheld.includes(names[i]!)) intern(vm, names[i]!);
+    tuple.v[i] = internFromString(vm, names[i]!);
+  }
   return tuple;
 }
 

@@ -20,6 +20,8 @@ export interface CallsProfile {
 export interface KeywordTuples {
   /** functions that read keywords without a parser (PyArg_ParseTupleAndKeywords, own code), by the name in their messages */
   without: readonly string[];
+  /** names of parameters that nothing else holds as interned strings when a program starts */
+  unheld: readonly string[];
   /** what the start of the interpreter and the imports before a program have called */
   made: readonly string[];
 }
@@ -48,6 +50,10 @@ const KEYWORD_TUPLES: KeywordTuples = {
     'zip',
     'zip_longest',
   ],
+  unheld:
+    'abs_tol argdefs backtick buffer_size bytes_per_sep dklen family fanout hash_name initial_bytes initial_value inner_size iterations last_node leaf_size maxdigits node_depth node_offset number opener password person rel_tol salt sequence strict_mode usedforsecurity'.split(
+      ' ',
+    ),
   made: ['__import__', 'compile', 'register_at_fork', 'sort', 'split'],
 };
 

@@ -4,24 +4,28 @@
  *
  * @cpython Objects/typevarobject.c 3.12-3.15
  */
+
+import { PyObject_GetItem } from '../objects/abstract.ts';
 import { argSpec, unpackTuple } from '../objects/arguments.ts';
 import { getAttrStr, setAttrStr } from '../objects/attributes.ts';
 import { callMethod, callNoArgs } from '../objects/call.ts';
 import type { MethodSpec, TypeSpec } from '../objects/define.ts';
 import { typeError } from '../objects/errors.ts';
+import { PyErr_Format } from '../objects/format.ts';
 import { newBool, newInt } from '../objects/long.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
-import { type PyType, TPFLAGS } from '../objects/type.ts';
+import { isSubtype, type PyType, TPFLAGS } from '../objects/type.ts';
 import { defineType } from '../objects/typeobject.ts';
 import { newStr } from '../objects/unicode.ts';
+import { union_or, unionOf } from '../objects/union.ts';
 import type { VM } from '../objects/vm.ts';
 import { defineModule } from './define.ts';
 import { DICT_GETSET, deallocWithDict, STATE_DICT_SLOTS } from './functools.ts';
 import { newInstance, none, STATE_SLOTS, type State, share } from './instance.ts';
 
-/** refs: value and evaluator of each of these */
+/** refs: value and evaluator of each of these, then an alias' type parameters and module */
 const FIELDS = ['bound', 'constraints', 'default', 'value'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -37,7 +41,7 @@ interface Parameter extends State {
 const slot = (field: Field): number => 2 * FIELDS.indexOf(field);
 
 function newParameter(vm: VM, type: PyType, name: string, values: Partial<Record<Field, PyObject | null>>): PyObj {
-  const refs: State['refs'] = new Array(2 * FIELDS.length + 1).fill(null);
+  const refs: State['refs'] = new Array(2 * FIELDS.length + 2).fill(null);
   for (const field of FIELDS) refs[slot(field)] = values[field] ? share(values[field]!) : null;
   const plain = { covariant: false, contravariant: false, infer: false, params: null };
   return newInstance(vm, type, { refs, name, ...plain } satisfies Parameter);
@@ -146,6 +150,18 @@ function noDefault(vm: VM): PyObject {
   return share(vm.t.NoDefaultType!.v as PyObject);
 }
 
+/** `T | int`; a text stands for what it names. @cpython Objects/typevarobject.c make_union 3.12-3.15 */
+function make_union(vm: VM, a: PyObject, b: PyObject): PyObject {
+  if (!vm.profile.run.parameterUnionInC) return typingCall(vm, '_make_union', [a, b]);
+  const [left, right] = [a, b].map((o) => (o.type === vm.tStr ? typingCall(vm, 'ForwardRef', [o]) : share(o)));
+  try {
+    return unionOf(vm, left!, right!);
+  } finally {
+    decref(vm, left!);
+    decref(vm, right!);
+  }
+}
+
 function paramSpec(name: string, words: number, own: () => PyType): TypeSpec {
   return {
     name: `typing.${name}`,
@@ -158,7 +174,7 @@ function paramSpec(name: string, words: number, own: () => PyType): TypeSpec {
       tp_dealloc: deallocWithDict(own),
       tp_new: parameter_new,
       tp_repr: parameter_repr,
-      nb_or: (m: VM, a: PyObject, b: PyObject) => typingCall(m, '_make_union', [a, b]),
+      nb_or: make_union,
     },
     getset: {
       ...DICT_GETSET,
@@ -190,6 +206,44 @@ function extraMethods(name: string): Record<string, MethodSpec> {
   };
 }
 
+const ALIAS = argSpec('typealias', ['name', 'value', 'type_params'], { required: 2, positional: 2 });
+
+/** `TypeAliasType('A', list[T], type_params=(T,))`. @cpython Objects/typevarobject.c typealias_new_impl 3.12-3.15 */
+function typealias_new_impl(vm: VM, type: PyType, args: PyObj, kwds: PyObj | null): PyObject {
+  const [name, value, params] = unpackTuple(vm, ALIAS, args, kwds);
+  if (!isSubtype(name!.type, vm.tStr))
+    typeError(vm, `typealias() argument 'name' must be str, not ${name!.type.tp_name}`);
+  if (params && !isSubtype(params.type, vm.tTuple)) typeError(vm, 'type_params must be a tuple');
+  if (params && vm.profile.run.aliasChecksParameters)
+    for (const p of params.v as PyObject[])
+      if (!['TypeVar', 'ParamSpec', 'TypeVarTuple'].some((kind) => p.type === vm.t[kind]))
+        PyErr_Format(vm, vm.exc.TypeError!, 'Expected a type param, got %R', p);
+  const o = newParameter(vm, type, (name as PyText).v, { value: value! });
+  return setAliasParts(o, (params as PyObj | null) ?? null, moduleName(vm));
+}
+
+function setAliasParts(o: PyObj, params: PyObj | null, module: PyObject): PyObj {
+  const p = o.v as Parameter;
+  p.params = params !== null && (params.v as PyObject[]).length > 0 ? params : null;
+  if (p.params !== null) p.refs[2 * FIELDS.length] = share(p.params);
+  p.refs[2 * FIELDS.length + 1] = share(module);
+  return o;
+}
+
+/** @cpython Objects/typevarobject.c typealias_subscript 3.12-3.15 */
+function typealias_subscript(vm: VM, o: PyObj, args: PyObject): PyObject {
+  if ((o.v as Parameter).params === null) typeError(vm, 'Only generic type aliases are subscriptable');
+  return vm.genericAlias(o, args);
+}
+
+/** Its type parameters, `*Ts` for one that stands for many. @cpython Objects/typevarobject.c typealias_parameters 3.12-3.15 */
+function typealias_parameters(vm: VM, o: PyObj): PyObject {
+  const { params } = o.v as Parameter;
+  if (params === null) return share(vm.emptyTuple as PyObject);
+  const each = (params.v as PyObject[]).map((p) => (p.type === vm.t.TypeVarTuple ? unpacked(vm, p) : share(p)));
+  return newTuple(vm, each);
+}
+
 function aliasSpec(own: () => PyType): TypeSpec {
   return {
     name: 'typing.TypeAliasType',
@@ -199,13 +253,17 @@ function aliasSpec(own: () => PyType): TypeSpec {
     slots: {
       ...STATE_DICT_SLOTS,
       tp_dealloc: deallocWithDict(own),
+      tp_new: typealias_new_impl,
       tp_repr: (vm: VM, o: PyObj) => newStr(vm, (o.v as Parameter).name),
-      nb_or: (vm: VM, a: PyObject, b: PyObject) => typingCall(vm, '_make_union', [a, b]),
+      mp_subscript: typealias_subscript,
+      nb_or: union_or,
     },
     getset: {
       __name__: { get: (vm, o: PyObj) => newStr(vm, (o.v as Parameter).name) },
       __value__: shown('value', none),
       __type_params__: { get: (vm, o: PyObj) => share((o.v as Parameter).params ?? vm.emptyTuple) },
+      __parameters__: { get: typealias_parameters },
+      __module__: { get: (vm, o: PyObj) => share((o.v as Parameter).refs[2 * FIELDS.length + 1] ?? vm.None) },
     },
   };
 }
@@ -311,11 +369,7 @@ export function connectTyping(vm: VM): void {
     createTypes(vm);
     const [name, params, evaluate] = parts.v as PyObject[];
     const o = newParameter(vm, vm.t.TypeAliasType!, name!.v, {});
-    const p = o.v as Parameter;
-    if (params !== vm.None) {
-      p.params = share(params as PyObj);
-      p.refs[2 * FIELDS.length] = p.params;
-    }
+    setAliasParts(o, params === vm.None ? null : (params as PyObj), moduleName(vm));
     return setEvaluator(o, 'value', evaluate!);
   };
   vm.intrinsics2[2] = (name, f) => setEvaluator(typeVar(name), 'bound', f);
@@ -328,7 +382,14 @@ export function connectTyping(vm: VM): void {
 }
 
 function unpacked(vm: VM, p: PyObject): PyObject {
-  return typingCall(vm, '_unpack', [p]);
+  const typing = vm.hooks.import('typing', null, null, null, 0);
+  const unpack = getAttrStr(vm, typing, 'Unpack');
+  decref(vm, typing);
+  try {
+    return PyObject_GetItem(vm, unpack, p);
+  } finally {
+    decref(vm, unpack);
+  }
 }
 
 export function createTyping(vm: VM): PyObj {

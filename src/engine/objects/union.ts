@@ -32,12 +32,19 @@ function isSentinel(vm: VM, o: PyObject): boolean {
 
 /** @cpython Objects/unionobject.c is_unionable 3.10-3.15 */
 function isUnionable(vm: VM, o: PyObject): boolean {
-  return o === vm.None || isType(o) || o.type === vm.t.genericalias || o.type === vm.t.union || isSentinel(vm, o);
+  const { type } = o;
+  if (type === vm.t.genericalias || type === vm.t.union || type === vm.t.TypeAliasType) return true;
+  return o === vm.None || isType(o) || isSentinel(vm, o);
 }
 
 /** @cpython Objects/unionobject.c _Py_union_type_or 3.10-3.15: flat, each member once; a single member is itself. */
 export function union_or(vm: VM, a: PyObject, b: PyObject): PyObject {
   if (!isUnionable(vm, a) || !isUnionable(vm, b)) return ref(vm.NotImplemented);
+  return unionOf(vm, a, b);
+}
+
+/** The union of any two objects. @cpython Objects/unionobject.c _Py_union_from_tuple 3.14-3.15 */
+export function unionOf(vm: VM, a: PyObject, b: PyObject): PyObject {
   const members: PyObject[] = [];
   for (const part of [a, b]) {
     const items: PyObject[] = part.type === vm.t.union ? (part.v as UnionData).args.v : [part];

@@ -77,6 +77,10 @@ export interface RunProfile {
   /** type parameters are made in C, and in 3.14+ computed by functions that take a format */
   typingTypes: boolean;
   lazyCallsWithFormat: boolean;
+  /** `|` of a type parameter makes the union in C rather than in the typing module */
+  parameterUnionInC: boolean;
+  /** TypeAliasType takes only type parameters for `type_params` */
+  aliasChecksParameters: boolean;
   /** fields of sys.flags that came later: name, value */
   laterFlags: Record<string, number>;
   /** io.DEFAULT_BUFFER_SIZE */
@@ -181,6 +185,8 @@ export const run = byBuild<RunProfile>(
     frameSize: (w) => 45 * w,
     typingTypes: false,
     lazyCallsWithFormat: false,
+    parameterUnionInC: false,
+    aliasChecksParameters: false,
     laterFlags: {},
     bufferSize: 8192,
     dequeWords: 10,
@@ -268,6 +274,8 @@ export const run = byBuild<RunProfile>(
       bufferSize: 131072,
       laterFlags: { gil: 1, thread_inherit_context: 0, context_aware_warnings: 0 },
       lazyCallsWithFormat: true,
+      parameterUnionInC: true,
+      aliasChecksParameters: true,
       unpackNamesLength: true,
       printTakesTuple: false,
       readerTakes: { pairs: 2, dicts: 1, lists: 0, ints: 3 },

@@ -8,7 +8,7 @@ import { PyNumber_AsIndex } from './number.ts';
 import { longFromText, PyNumber_Long } from './numberconversion.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
 import { PyObject_IsTrue } from './object_protocol.ts';
-import { type PyType, TPFLAGS } from './type.ts';
+import { isSubtype, type PyType, TPFLAGS } from './type.ts';
 import { PyType_GenericAlloc } from './typecall.ts';
 import type { VM } from './vm.ts';
 
@@ -29,7 +29,8 @@ function long_new_impl(vm: VM, type: PyType, x: PyObject | null, obase: PyObject
   if (obase === null) return PyNumber_Long(vm, x);
   const base = PyNumber_AsIndex(vm, obase, null);
   if ((base !== 0 && base < 2) || base > 36) valueError(vm, 'int() base must be >= 2 and <= 36, or 0');
-  const isText = x.type.tp_flags & (TPFLAGS.UNICODE_SUBCLASS | TPFLAGS.BYTES_SUBCLASS) || x.type === vm.t.bytearray;
+  const isText =
+    x.type.tp_flags & (TPFLAGS.UNICODE_SUBCLASS | TPFLAGS.BYTES_SUBCLASS) || isSubtype(x.type, vm.t.bytearray!);
   const res = isText ? longFromText(vm, x, base) : null;
   if (res === null) typeError(vm, "int() can't convert non-string with explicit base");
   return res;

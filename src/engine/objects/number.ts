@@ -271,13 +271,21 @@ export function _PyNumber_Index(vm: VM, o: PyObject): PyObject {
   const f = o.type.nb_index;
   if (f === null) PyErr_Format(vm, te, "'%.200s' object cannot be interpreted as an integer", o.type.tp_name);
   const res = f!(vm, o);
-  if (res.type.tp_flags & TPFLAGS.LONG_SUBCLASS) return res;
+  if (res.type === vm.tInt) return res;
   const name = res.type.tp_name;
-  decref(vm, res);
-  if (vm.profile.core.texts.wrongResult === 'method') {
-    PyErr_Format(vm, te, '%s.__index__() must return an int, not %s', o.type.tp_name, name);
+  const text =
+    vm.profile.core.texts.wrongResult === 'method'
+      ? `${o.type.tp_name}.__index__() must return an int, not ${name}`
+      : `__index__ returned non-int (type ${name})`;
+  try {
+    if (!(res.type.tp_flags & TPFLAGS.LONG_SUBCLASS)) PyErr_Format(vm, te, '%s', text);
+    const rest = 'The ability to return an instance of a strict subclass of int is deprecated, and may be removed';
+    vm.warn?.(vm.exc.DeprecationWarning!, `${text}.  ${rest} in a future version of Python.`);
+    return res;
+  } catch (e) {
+    decref(vm, res);
+    throw e;
   }
-  PyErr_Format(vm, te, '__index__ returned non-int (type %.200s)', name);
 }
 
 const SSIZE_LIMIT = 2n ** 63n;

@@ -27,6 +27,18 @@ f()
   expect(run('3.12', source)).toBe('program.py:3: DeprecationWarning: old\n  f(); f()\n');
 });
 
+test('a subclass of int out of __index__ is deprecated, a text of any kind has a base', () => {
+  const source = `class B:
+    def __index__(self): return True
+print([1, 2][B()])
+class T(bytearray): pass
+print(int(T(b'100'), 2))
+`;
+  const text = '__index__ returned non-int (type bool).  The ability to return an instance of a strict subclass of int';
+  expect(run('3.12', source)).toContain(`DeprecationWarning: ${text} is deprecated`);
+  expect(run('3.12', source)).toContain('2\n4\n');
+});
+
 test('a filter makes an exception of it, of the compiler’s own a SyntaxError', () => {
   const error = (category: string) =>
     `import _warnings\n_warnings.filters[:] = [('error', None, ${category}, None, 0)]\n`;

@@ -36,8 +36,9 @@ export function valueError(vm: VM, message: string): never {
 
 /** @cpython Python/errors.c PyErr_SetObject: raises `type(value)`; borrows value. */
 export function raiseObject(vm: VM, type: PyType, value: PyObject): never {
-  const exc = vm.call(vm, type, [value], null);
-  throw new PyThrow(exc as PyObj);
+  const exc = vm.call(vm, type, [value], null) as PyObj;
+  vm.chainContext(exc);
+  throw new PyThrow(exc);
 }
 
 /** True where `e` is a guest exception of `type` (or a subclass). */

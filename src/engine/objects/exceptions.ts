@@ -13,6 +13,7 @@ import { PyThrow, typeError } from './errors.ts';
 import { EXCEPTIONS, type ExceptionRow } from './exception_table.ts';
 import { BaseExceptionGroup_new, BaseExceptionGroup_str, connectGroups, GROUP_METHODS } from './exceptiongroup.ts';
 import { BaseException_reduce, BaseException_setstate } from './exceptionstate.ts';
+import { PyUnicode_FromFormat } from './format.ts';
 import { instanceGetsets } from './instanceattrs.ts';
 import { clearDict, ensureDict, visitDict } from './instancedict.ts';
 import { list_append, newList } from './list.ts';
@@ -61,6 +62,23 @@ export function BaseException_init(vm: VM, self: PyObject, args: PyObj, kwds: Py
   args.rc++;
   data.args = args;
   decref(vm, old);
+}
+
+/** @cpython Objects/exceptions.c BaseException_vectorcall 3.14-3.15 */
+function BaseException_vectorcall(vm: VM, type: PyObject, args: PyObject[], kwnames: PyText[] | null): PyObj {
+  const t = type as unknown as PyType;
+  if (kwnames !== null && kwnames.length > 0) typeError(vm, `${t.tp_name}() takes no keyword arguments`);
+  const o = t.tp_alloc!(vm, t, 0) as PyObj;
+  for (const arg of args) arg.rc++;
+  o.v = new ExcData(newTuple(vm, args.slice()), {});
+  return o;
+}
+
+/** Types without parts of their own: those whose base is such a type too. */
+function isPlain(row: ExceptionRow, base: PyType): boolean {
+  if (row.name === 'BaseException') return true;
+  const own = row.words !== undefined || INITS[row.name] !== undefined || row.name.endsWith('Group');
+  return base.type_vectorcall !== null && !own && row.name !== 'MemoryError';
 }
 
 export function noKeywords(vm: VM, type: PyType, kwds: PyObj | null): void {
@@ -118,10 +136,9 @@ function BaseException_repr(vm: VM, self: PyObject): PyObject {
   const { args } = excData(self);
   const items = args.v as PyObject[];
   const name = self.type.tp_name.slice(self.type.tp_name.lastIndexOf('.') + 1);
-  const text = PyObject_Repr(vm, items.length === 1 ? items[0]! : args);
-  const s = newStr(vm, items.length === 1 ? `${name}(${text.v})` : name + text.v);
-  decref(vm, text);
-  return s;
+  return items.length === 1
+    ? PyUnicode_FromFormat(vm, '%s(%R)', name, items[0])
+    : PyUnicode_FromFormat(vm, '%s%R', name, args);
 }
 
 /** @cpython Objects/exceptions.c KeyError_str 3.8-3.15 */
@@ -403,6 +420,9 @@ function defineException(vm: VM, row: ExceptionRow): void {
       tp_dealloc: BaseException_dealloc,
       tp_traverse: BaseException_traverse,
       tp_clear: BaseException_clear,
+      ...(vm.profile.core.exceptionVectorcall && isPlain(row, base)
+        ? { type_vectorcall: BaseException_vectorcall as PyType['tp_vectorcall'] }
+        : {}),
       ...(root
         ? {
             tp_init: BaseException_init,

@@ -5,7 +5,7 @@
  * size at the end. Conversions: %s (JavaScript string, a C string there; %.100s cuts), %U (str object), %S, %R, %A (str,
  * repr, ascii of an object), %d %i %u %zd %zu %ld (number), %c, %x, %p, %%.
  */
-import { raiseObject } from './errors.ts';
+import { clearError, raiseObject } from './errors.ts';
 import { decref, type PyObject, PyText } from './object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import type { PyType } from './type.ts';
@@ -159,6 +159,19 @@ function writeChars(vm: VM, writer: Writer, s: string): void {
 function writeOwned(vm: VM, writer: Writer, o: PyObject, precision: number): void {
   writer.write(vm, cut(o.v, precision));
   decref(vm, o);
+}
+
+/** OURS: an error that is set, and replaced by another before anyone sees it. */
+export function replacedError(vm: VM, type: PyType, format: string, ...args: unknown[]): void {
+  if (vm.profile.core.lateExceptions) {
+    decref(vm, PyUnicode_FromFormat(vm, format, ...args));
+    return;
+  }
+  try {
+    PyErr_Format(vm, type, format, ...args);
+  } catch (e) {
+    clearError(vm, e);
+  }
 }
 
 /** @cpython Python/errors.c PyErr_Format 3.8-3.15 */

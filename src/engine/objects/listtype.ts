@@ -3,6 +3,7 @@
 import { argSpec, checkPositional, unpackKeywords } from './arguments.ts';
 import type { MethodSpec, TypeSpec } from './define.ts';
 import { raise, raiseObject, typeError, valueError } from './errors.ts';
+import { PyErr_Format } from './format.ts';
 import {
   list_append,
   list_clear,
@@ -18,7 +19,7 @@ import { list_sort } from './listsort.ts';
 import { newBool, PyLong_FromSsize_t } from './long.ts';
 import { isIndex, PyNumber_AsIndex } from './number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from './object.ts';
-import { PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { enterRepr, leaveRepr } from './reprenter.ts';
 import { ReprWriter } from './reprwriter.ts';
 import { checkItems } from './sequence.ts';
@@ -340,8 +341,7 @@ const METHODS: Record<string, MethodSpec> = {
       const i = indexOf(vm, o, args[0]!, start, bound(vm, args[2], o.v.length, Infinity));
       if (i >= 0) return PyLong_FromSsize_t(vm, i);
       if (vm.profile.run.listIndexShort) valueError(vm, 'list.index(x): x not in list');
-      const s = PyObject_Repr(vm, args[0]!);
-      valueError(vm, `${s.v} is not in list`);
+      PyErr_Format(vm, vm.exc.ValueError!, '%R is not in list', args[0]);
     },
   },
   insert: {

@@ -1,17 +1,18 @@
 /** Conversions between numbers that many functions share: PyNumber_Long, PyNumber_Float, PyFloat_AsDouble, PyLong_AsDouble, PyLong_FromDouble. */
 
+import { newBytes } from './bytes.ts';
 import { callNoArgs } from './call.ts';
 import { typeError } from './errors.ts';
 import { guarded } from './fault_errors.ts';
 import { newFloat } from './float.ts';
-import { PyErr_Format } from './format.ts';
+import { PyErr_Format, replacedError } from './format.ts';
 import { _PyLong_Copy, _PyLong_New, bitLength, type IntValue, maybe_small_long, newInt } from './long.ts';
 import { _PyNumber_Index, isIndex, PyNumber_Index } from './number.ts';
 import { decref, type PyObject } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { lookupSpecial } from './slotfunctions.ts';
 import { isSubtype, TPFLAGS } from './type.ts';
-import { ASCII, strSize } from './unicode.ts';
+import { ASCII, newStr, strSize } from './unicode.ts';
 import { floatParse } from './value/float-text.ts';
 import { floatToInt, intToFloat } from './value/int-float.ts';
 import { intParse } from './value/int-text.ts';
@@ -169,15 +170,30 @@ export function PyFloat_FromString(vm: VM, o: PyObject): PyObject {
   }
   return withAscii(vm, o, text, () => {
     const copy = text.includes('_') ? vm.heap.mem_malloc(text.length + 1) : 0;
+    const invalid = (): never => notFloat(vm, o, text);
     try {
       return newFloat(
         vm,
-        guarded(vm, () => floatParse(text, () => reprText(vm, o))),
+        guarded(vm, () => floatParse(text, invalid)),
       );
     } finally {
       if (copy !== 0) vm.heap.mem_free(copy);
     }
   });
+}
+
+const FLOAT_START = /^[+-]?(?:\d|\.\d|inf|nan)/i;
+
+/** @cpython Objects/floatobject.c float_from_string_inner, Python/pystrtod.c PyOS_string_to_double 3.8-3.15 */
+function notFloat(vm: VM, o: PyObject, text: string): never {
+  const error = vm.exc.ValueError!;
+  const start = text.replace(/^[\s\x1c-\x1f]+/, '');
+  if (text.includes('_')) PyErr_Format(vm, error, 'could not convert string to %s: %R', 'float', o);
+  if (!FLOAT_START.test(start)) {
+    const end = start.indexOf('\0');
+    replacedError(vm, error, "could not convert string to float: '%.200s'", end < 0 ? start : start.slice(0, end));
+  }
+  PyErr_Format(vm, error, 'could not convert string to float: %R', o);
 }
 
 const LOG_BASE: number[] = [];
@@ -194,12 +210,32 @@ function parseRoom(text: string, base: number): number {
   return Math.floor(digits * LOG_BASE[radix]! + 1);
 }
 
+/**
+ * The parser's error shows what it read, as a str; the caller's takes its place and shows the argument.
+ * @cpython Objects/longobject.c PyLong_FromString, PyLong_FromUnicodeObject, _PyLong_FromBytes 3.8-3.15
+ */
+function invalidLiteral(vm: VM, o: PyObject, text: string, base: number): never {
+  const format = 'invalid literal for int() with base %d: %.200R';
+  const end = text.indexOf('\0');
+  const read = newStr(vm, (end < 0 ? text : text.slice(0, end)).slice(0, 200));
+  replacedError(vm, vm.exc.ValueError!, format, base, read);
+  decref(vm, read);
+  if (o.type.tp_flags & TPFLAGS.UNICODE_SUBCLASS) PyErr_Format(vm, vm.exc.ValueError!, format, base, o);
+  const shown = newBytes(vm, bufferOf(vm, o)!.slice(0, 200));
+  try {
+    PyErr_Format(vm, vm.exc.ValueError!, format, base, shown);
+  } finally {
+    decref(vm, shown);
+  }
+}
+
 /** @cpython Objects/longobject.c PyLong_FromUnicodeObject, _PyLong_FromBytes 3.8-3.15; null where `o` is no text */
 export function longFromText(vm: VM, o: PyObject, base: number): PyObject | null {
   const text = numberText(vm, o);
   if (text === null) return null;
   return withAscii(vm, o, text, () => {
-    const options = { maxDigits: vm.intMaxStrDigits, repr: () => reprText(vm, o) };
+    const invalid = (base: number): never => invalidLiteral(vm, o, text, base);
+    const options = { maxDigits: vm.intMaxStrDigits, repr: () => reprText(vm, o), invalid };
     const n = guarded(vm, () => intParse(text, base, options));
     return maybe_small_long(vm, _PyLong_New(vm, n, parseRoom(text, base)));
   });

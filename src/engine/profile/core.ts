@@ -107,6 +107,10 @@ export interface CoreProfile {
   tupleCollects: boolean;
   /** a C-level conversion of `char*` in PyUnicode_FromFormat makes a temporary str */
   formatTemporaries: boolean;
+  /** an error that C sets is a type and a text until someone catches it */
+  lateExceptions: boolean;
+  /** plain exception types are called without a tuple: the instance is made first, then the tuple of its arguments */
+  exceptionVectorcall: boolean;
   /** `object has no attribute` for types: "type object 'X' has no attribute 'y'" */
   texts: CoreTexts;
 }
@@ -268,6 +272,8 @@ export const core = byBuild<CoreProfile>(
     mroGetset: false,
     tupleCollects: false,
     formatTemporaries: true,
+    lateExceptions: true,
+    exceptionVectorcall: false,
     texts: TEXTS,
   },
   {
@@ -299,6 +305,7 @@ export const core = byBuild<CoreProfile>(
       functionSize: (w) => 17 * w,
     },
     '3.12.1': {
+      lateExceptions: false,
       recursion: {
         shared: false,
         limit: 1500,
@@ -366,6 +373,7 @@ export const core = byBuild<CoreProfile>(
       unionIsTyping: true,
       lazyAnnotations: true,
       formatTemporaries: false,
+      exceptionVectorcall: true,
       texts: TEXTS_14,
     },
     '3.15.2': {

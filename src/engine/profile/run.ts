@@ -133,8 +133,8 @@ function monitored(branches: string): string[] {
 export const run = byBuild<RunProfile>(
   {
     area: 'run',
-    unboundText: "local variable '%' referenced before assignment",
-    freeVariableText: "free variable '%' referenced before assignment in enclosing scope",
+    unboundText: "local variable '%.200s' referenced before assignment",
+    freeVariableText: "free variable '%.200s' referenced before assignment in enclosing scope",
     generatorSize: (w) => 12 * w,
     coroutineSize: (w) => 12 * w,
     asyncGeneratorSize: (w) => 12 * w,
@@ -213,8 +213,9 @@ export const run = byBuild<RunProfile>(
     },
     '3.11.7': {
       dequeWords: 27,
-      unboundText: "cannot access local variable '%' where it is not associated with a value",
-      freeVariableText: "cannot access free variable '%' where it is not associated with a value in enclosing scope",
+      unboundText: "cannot access local variable '%.200s' where it is not associated with a value",
+      freeVariableText:
+        "cannot access free variable '%.200s' where it is not associated with a value in enclosing scope",
       exceptionWords: 9,
       sizeofCountsPreheader: true,
       printTakesTuple: true,

@@ -4,10 +4,12 @@
 
 import type { CodeUnit } from '../code/unit.ts';
 import { dictGet, dictSet, newDict } from '../objects/dict.ts';
-import { raise } from '../objects/errors.ts';
+import { PyErr_Format, PyUnicode_FromFormat } from '../objects/format.ts';
+import { list_append_steal, newList } from '../objects/list.ts';
 import { decref, type PyObj, type PyObject, type PyText, xdecref } from '../objects/object.ts';
+import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { newTuple } from '../objects/tuple.ts';
-import { intern } from '../objects/unicode.ts';
+import { intern, newStr } from '../objects/unicode.ts';
 import type { VM } from '../objects/vm.ts';
 
 type Slots = (PyObject | null)[];
@@ -70,17 +72,14 @@ function bindKeyword(
   const text = name.v as string;
   for (let k = unit.posonlyargcount; k < total; k++) {
     if (names[k] !== text) continue;
-    if (slots[k] !== null) raise(vm, vm.exc.TypeError!, `${qualname(fn)}() got multiple values for argument '${text}'`);
+    if (slots[k] !== null)
+      PyErr_Format(vm, vm.exc.TypeError!, "%U() got multiple values for argument '%S'", qualname(fn), name);
     slots[k] = args[at]!;
     return;
   }
   if (keywords === null) {
     positionalOnlyAsKeyword(vm, fn, unit, args.length, at, name);
-    raise(
-      vm,
-      vm.exc.TypeError!,
-      `${qualname(fn)}() got an unexpected keyword argument '${text}'${suggestion(vm, unit, text)}`,
-    );
+    PyErr_Format(vm, vm.exc.TypeError!, "%U() got an unexpected keyword argument '%S'", qualname(fn), name);
   }
   dictSet(vm, keywords, name, args[at]!);
   decref(vm, args[at]!);
@@ -88,23 +87,16 @@ function bindKeyword(
   vm.None.rc++;
 }
 
-function suggestion(_vm: VM, _unit: CodeUnit, _name: string): string {
-  return '';
-}
-
 /** @cpython Python/ceval.c positional_only_passed_as_keyword 3.8-3.15 */
 function positionalOnlyAsKeyword(vm: VM, fn: PyObj, unit: CodeUnit, _n: number, _at: number, name: PyText): void {
   const only = unit.localsplusnames.slice(0, unit.posonlyargcount);
   if (!only.includes(name.v)) return;
-  raise(
-    vm,
-    vm.exc.TypeError!,
-    `${qualname(fn)}() got some positional-only arguments passed as keyword arguments: '${name.v}'`,
-  );
+  const text = "%U() got some positional-only arguments passed as keyword arguments: '%U'";
+  PyErr_Format(vm, vm.exc.TypeError!, text, qualname(fn), name);
 }
 
-function qualname(fn: PyObj): string {
-  return fn.v.qualname.v;
+function qualname(fn: PyObj): PyText {
+  return fn.v.qualname;
 }
 
 /** @cpython Python/ceval.c too_many_positional 3.8-3.15 */
@@ -112,17 +104,21 @@ function tooManyPositional(vm: VM, fn: PyObj, unit: CodeUnit, given: number, slo
   const defaults = fn.v.defaults === null ? 0 : fn.v.defaults.v.length;
   const kwonly = slots.slice(unit.argcount).filter((s) => s !== null).length;
   const plural = defaults > 0 ? true : unit.argcount !== 1;
-  const takes = defaults > 0 ? `from ${unit.argcount - defaults} to ${unit.argcount}` : String(unit.argcount);
-  const extra =
-    kwonly > 0
-      ? ` positional argument${given !== 1 ? 's' : ''} (and ${kwonly} keyword-only argument${kwonly !== 1 ? 's' : ''})`
-      : '';
+  const takes =
+    defaults > 0
+      ? PyUnicode_FromFormat(vm, 'from %zd to %zd', unit.argcount - defaults, unit.argcount)
+      : PyUnicode_FromFormat(vm, '%zd', unit.argcount);
+  const s = (n: number): string => (n !== 1 ? 's' : '');
+  const named = ' positional argument%s (and %zd keyword-only argument%s)';
+  const extra = kwonly > 0 ? PyUnicode_FromFormat(vm, named, s(given), kwonly, s(kwonly)) : newStr(vm, '');
   const verb = given === 1 && kwonly === 0 ? 'was' : 'were';
-  raise(
-    vm,
-    vm.exc.TypeError!,
-    `${qualname(fn)}() takes ${takes} positional argument${plural ? 's' : ''} but ${given}${extra} ${verb} given`,
-  );
+  const text = '%U() takes %U positional argument%s but %zd%U %s given';
+  try {
+    PyErr_Format(vm, vm.exc.TypeError!, text, qualname(fn), takes, plural ? 's' : '', given, extra, verb);
+  } finally {
+    decref(vm, takes);
+    decref(vm, extra);
+  }
 }
 
 function fillDefaults(vm: VM, fn: PyObj, unit: CodeUnit, slots: Slots, given: number): void {
@@ -158,17 +154,38 @@ function keywordDefault(vm: VM, fn: PyObj, name: string): PyObject | null {
 }
 
 /** @cpython Python/ceval.c format_missing 3.8-3.15 */
-function missingArguments(vm: VM, fn: PyObj, kind: string, names: string[]): never {
-  const quoted = names.map((n) => `'${n}'`);
-  const list =
-    quoted.length === 1
-      ? quoted[0]
-      : quoted.length === 2
-        ? `${quoted[0]} and ${quoted[1]}`
-        : `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`;
-  raise(
+function missingArguments(vm: VM, fn: PyObj, kind: string, names: string[]): void {
+  const quoted = newList(vm, []);
+  let list: PyText | null = null;
+  try {
+    for (const n of names) list_append_steal(vm, quoted, PyObject_Repr(vm, intern(vm, n)));
+    list = namesInWords(vm, quoted);
+    const text = '%U() missing %i required %s argument%s: %U';
+    PyErr_Format(vm, vm.exc.TypeError!, text, qualname(fn), names.length, kind, names.length === 1 ? '' : 's', list);
+  } finally {
+    if (list !== null) decref(vm, list);
+    decref(vm, quoted);
+  }
+}
+
+/** 'a', 'b', and 'c'; OURS: the parts that C joins and concatenates are made in one step each. */
+function namesInWords(vm: VM, quoted: PyObj): PyText {
+  const list = quoted.v as PyText[];
+  if (list.length === 1) {
+    list[0]!.rc++;
+    return list[0]!;
+  }
+  if (list.length === 2) return PyUnicode_FromFormat(vm, '%U and %U', list[0], list[1]);
+  const tail = PyUnicode_FromFormat(vm, ', %U, and %U', list.at(-2), list.at(-1));
+  const text = newStr(
     vm,
-    vm.exc.TypeError!,
-    `${qualname(fn)}() missing ${names.length} required ${kind} argument${names.length === 1 ? '' : 's'}: ${list}`,
+    list
+      .slice(0, -2)
+      .map((s) => s.v)
+      .join(', '),
   );
+  const both = newStr(vm, `${text.v}${tail.v}`);
+  decref(vm, text);
+  decref(vm, tail);
+  return both;
 }

@@ -22,9 +22,12 @@ export interface IntParseOptions {
   limitUnit?: '' | ' digits';
   /** repr of the argument, for the message */
   repr: () => string;
+  /** raises the guest's error for a text that is no number, where it is made from the objects themselves */
+  invalid?: (base: number) => never;
 }
 
 const invalid = (base: number, options: IntParseOptions): never => {
+  options.invalid?.(base);
   throw valueError(`invalid literal for int() with base ${base}: ${options.repr().slice(0, 200)}`);
 };
 

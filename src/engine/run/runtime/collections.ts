@@ -3,6 +3,7 @@ import { dictFromItems, dictGet, dictLen, dictSet, newDict } from '../../objects
 import { type DictKeys, findNorm } from '../../objects/dictkeys.ts';
 import { dict_merge, dictUpdate } from '../../objects/dictmethods.ts';
 import { clearError, matches, typeError, valueError } from '../../objects/errors.ts';
+import { PyErr_Format } from '../../objects/format.ts';
 import { list_append_steal, list_extend, newList } from '../../objects/list.ts';
 import { PyLong_FromSsize_t } from '../../objects/long.ts';
 import { dealloc, decref, type PyObj, type PyObject, type PyText } from '../../objects/object.ts';
@@ -234,8 +235,9 @@ export function unpacking(vm: VM) {
       while (items.length < before) {
         const item = iterNext(vm, it);
         if (item === null) {
-          const wanted = after === -1 ? `expected ${before}` : `expected at least ${before + after}`;
-          valueError(vm, `not enough values to unpack (${wanted}, got ${items.length})`);
+          const wanted = after === -1 ? 'expected %d' : 'expected at least %d';
+          const text = `not enough values to unpack (${wanted}, got %d)`;
+          PyErr_Format(vm, vm.exc.ValueError!, text, after === -1 ? before : before + after, items.length);
         }
         items.push(item);
       }
@@ -243,7 +245,7 @@ export function unpacking(vm: VM) {
         const extra = iterNext(vm, it);
         if (extra !== null) {
           decref(vm, extra);
-          valueError(vm, tooMany(vm, o, before));
+          tooMany(vm, o, before);
         }
         return items;
       }
@@ -251,11 +253,10 @@ export function unpacking(vm: VM) {
       try {
         list_extend(vm, list, it);
         const rest = list.v as PyObject[];
-        if (rest.length < after)
-          valueError(
-            vm,
-            `not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`,
-          );
+        if (rest.length < after) {
+          const text = 'not enough values to unpack (expected at least %d, got %zd)';
+          PyErr_Format(vm, vm.exc.ValueError!, text, before + after, before + rest.length);
+        }
         const tail = rest.splice(rest.length - after, after);
         items.push(list, ...tail);
       } catch (e) {
@@ -293,13 +294,14 @@ export function unpacking(vm: VM) {
 }
 
 /** 3.14+ names the length of exact lists, tuples and dicts. */
-function tooMany(vm: VM, o: PyObject, n: number): string {
+function tooMany(vm: VM, o: PyObject, n: number): never {
+  const error = vm.exc.ValueError!;
   const sized = o.type === vm.tTuple || o.type === vm.tList || o.type === vm.tDict;
-  if (!sized || !vm.profile.run.unpackNamesLength) return `too many values to unpack (expected ${n})`;
-  const got = o.type === vm.tDict ? dictLen(o as PyObj) : (o.v as PyObject[]).length;
-  return got > n
-    ? `too many values to unpack (expected ${n}, got ${got})`
-    : `too many values to unpack (expected ${n})`;
+  if (sized && vm.profile.run.unpackNamesLength) {
+    const got = o.type === vm.tDict ? dictLen(o as PyObj) : (o.v as PyObject[]).length;
+    if (got > n) PyErr_Format(vm, error, 'too many values to unpack (expected %d, got %zd)', n, got);
+  }
+  PyErr_Format(vm, error, 'too many values to unpack (expected %d)', n);
 }
 
 function iterate(vm: VM, o: PyObject): PyObject {
@@ -308,7 +310,7 @@ function iterate(vm: VM, o: PyObject): PyObject {
   } catch (e) {
     if (matches(e, vm.exc.TypeError!) && o.type.tp_iter === null && o.type.sq_item === null) {
       clearError(vm, e);
-      typeError(vm, `cannot unpack non-iterable ${o.type.tp_name} object`);
+      PyErr_Format(vm, vm.exc.TypeError!, 'cannot unpack non-iterable %.200s object', o.type.tp_name);
     }
     throw e;
   }

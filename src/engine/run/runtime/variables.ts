@@ -4,6 +4,7 @@ import { CELL, FREE } from '../../code/unit.ts';
 import { gcNew } from '../../objects/alloc.ts';
 import { dictDelMaybe, dictEntryValue, dictGet, dictIndexStr, dictKeysVersion, dictSet } from '../../objects/dict.ts';
 import { clearError, InvariantError, matches, PyThrow, raise } from '../../objects/errors.ts';
+import { PyErr_Format } from '../../objects/format.ts';
 import { dealloc, decref, PyObj, type PyObject, type PyText } from '../../objects/object.ts';
 import { PyObject_DelItem, PyObject_GetItem, PyObject_SetItem, setAttrStr } from '../../objects/object_protocol.ts';
 import { intern, internNew } from '../../objects/unicode.ts';
@@ -12,25 +13,29 @@ import type { Frame } from '../frame.ts';
 import { BUILTIN, EMPTY, GLOBAL, type Site } from './site.ts';
 
 /** Raises a NameError with its `name` attribute set. @cpython Python/ceval.c format_exc_check_arg: of NameError itself alone */
-function raiseNamed(vm: VM, message: string, name: string): never {
-  const exc = vm.newException(vm.exc.NameError!, message);
-  const text = internNew(vm, name);
-  setAttrStr(vm, exc, 'name', text);
-  decref(vm, text);
-  throw new PyThrow(exc);
+function raiseNamed(vm: VM, format: string, name: string): never {
+  try {
+    PyErr_Format(vm, vm.exc.NameError!, format, name);
+  } catch (e) {
+    if (e instanceof PyThrow) {
+      const text = internNew(vm, name);
+      setAttrStr(vm, e.value, 'name', text);
+      decref(vm, text);
+    }
+    throw e;
+  }
 }
 
 function nameError(vm: VM, name: string): never {
-  raiseNamed(vm, `name '${name}' is not defined`, name);
+  raiseNamed(vm, "name '%.200s' is not defined", name);
 }
 
 /** @cpython Python/ceval.c format_exc_unbound 3.11-3.15: a free variable or a local without value. */
 function unboundDeref(vm: VM, frame: Frame, index: number): never {
   const { localsplusnames, localspluskinds } = frame.code.unit;
   const name = localsplusnames[index]!;
-  if (localspluskinds[index]! & FREE) raise(vm, vm.exc.NameError!, vm.profile.run.freeVariableText.replace('%', name));
-  if (localspluskinds[index]! & CELL)
-    raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
+  if (localspluskinds[index]! & FREE) raiseNamed(vm, vm.profile.run.freeVariableText, name);
+  if (localspluskinds[index]! & CELL) PyErr_Format(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText, name);
   throw new InvariantError(`not a cell: ${name}`);
 }
 
@@ -133,7 +138,7 @@ export function variables(vm: VM) {
     },
     unbound: (F: Frame, index: number): never => {
       const name = F.code.unit.localsplusnames[index]!;
-      raise(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText.replace('%', name));
+      PyErr_Format(vm, vm.exc.UnboundLocalError!, vm.profile.run.unboundText, name);
     },
     make_cell: (value: PyObject | null): PyObj => newCell(vm, value),
     free_var: (fn: PyObj, k: number): PyObj => {

@@ -243,6 +243,12 @@ const FUNCTIONS: Record<string, MethodSpec> = {
       return none(vm);
     },
   },
+  breakpointhook: {
+    call: 'FASTCALL_KEYWORDS',
+    fn: () => {
+      throw new NotSupported('sys.breakpointhook(): the debugger');
+    },
+  },
   displayhook: {
     call: 'O',
     fn: (vm, _s, o) => {
@@ -458,7 +464,7 @@ export function createSys(vm: VM): PyObj {
       add('UnraisableHookArgs', share(hookArgs));
       m.newUnraisableArgs = (values) => newSequence(m, hookArgs, values);
       m.unraisableHook = lookupAttrStr(m, module, 'unraisablehook');
-      for (const name of ['displayhook', 'excepthook', 'unraisablehook']) {
+      for (const name of ['breakpointhook', 'displayhook', 'excepthook', 'unraisablehook']) {
         const hook = lookupAttrStr(m, module, name);
         if (hook) add(`__${name}__`, hook);
       }

@@ -54,7 +54,7 @@ function subtract_refs(vm: VM, list: GcNode): void {
     const type = o.type;
     switch (type.parts || vm.partsOf(type)) {
       case ITEMS:
-        for (const x of o.v as PyObject[]) visit_decref(x);
+        for (const x of o.v as (PyObject | null)[]) if (x !== null) visit_decref(x);
         break;
       case INSTANCE: {
         const n = ownValues(o, type);
@@ -91,7 +91,7 @@ function reachParts(vm: VM, o: PyObj, young: GcNode, visit: (x: PyObject) => voi
   const type = o.type;
   switch (type.parts || vm.partsOf(type)) {
     case ITEMS:
-      for (const x of o.v as PyObject[]) visit_reachable(x, young);
+      for (const x of o.v as (PyObject | null)[]) if (x !== null) visit_reachable(x, young);
       break;
     case INSTANCE: {
       const n = ownValues(o, type);

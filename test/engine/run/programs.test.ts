@@ -132,6 +132,23 @@ except TypeError as e:
 `,
     stdout: `1 none\nend\n[1]\n'int' object is not an async iterator\n`,
   },
+  'a collection while zip() fills a tuple': {
+    source: `
+import gc, itertools
+class Rows:
+    def __iter__(self):
+        self.n = 0
+        return self
+    def __next__(self):
+        gc.collect()
+        self.n += 1
+        if self.n > 2:
+            raise StopIteration
+        return [self.n]
+print(list(zip(Rows(), Rows())), list(itertools.zip_longest(Rows(), [1, 2, 3])))
+`,
+    stdout: '[([1], [1]), ([2], [2])] [([1], 1), ([2], 2), (None, 3)]\n',
+  },
   'the display of single mode goes where sys.stdout is': {
     source: `
 import sys

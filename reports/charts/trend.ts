@@ -9,6 +9,7 @@ export function trendChart(points: readonly TrendPoint[]): Plot.PlotOptions {
   return {
     ...FRAME,
     height: 170,
+    marginLeft: 58,
     marginTop: 20,
     marginRight: 56,
     x: {

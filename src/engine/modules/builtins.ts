@@ -11,8 +11,7 @@ import { checkPositional } from '../objects/arguments.ts';
 import { getAttrStr, lookupAttr, PyObject_GetAttr, PyObject_SetAttr } from '../objects/attributes.ts';
 import { isCallable } from '../objects/call.ts';
 import type { MethodSpec } from '../objects/define.ts';
-import { dictGetStr } from '../objects/dict.ts';
-import { raise, typeError, valueError } from '../objects/errors.ts';
+import { typeError, valueError } from '../objects/errors.ts';
 import { newFloat } from '../objects/float.ts';
 import { realAddress } from '../objects/identity.ts';
 import { iterNextOrNull } from '../objects/iteration.ts';
@@ -280,14 +279,6 @@ const FUNCTIONS: Record<string, MethodSpec> = {
   bin: { call: 'O', fn: prefixed(2, '0b') },
   oct: { call: 'O', fn: prefixed(8, '0o') },
   hex: { call: 'O', fn: prefixed(16, '0x') },
-  breakpoint: {
-    call: 'FASTCALL_KEYWORDS',
-    fn: (vm, _s, args, kwnames) => {
-      const hook = dictGetStr(vm, vm.sysDict, 'breakpointhook');
-      if (hook === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.breakpointhook');
-      return vm.call(vm, hook, args, kwnames);
-    },
-  },
   callable: { call: 'O', fn: (vm, _s, o) => newBool(vm, isCallable(o)) },
   chr: {
     call: 'O',

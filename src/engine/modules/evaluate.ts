@@ -1,10 +1,10 @@
-/** Builtins that run code or look at the caller's names: compile, eval, exec, globals, locals, vars. */
+/** Builtins that run code or look at the caller's names: breakpoint, compile, eval, exec, globals, input, locals, vars. */
 import { argSpec, checkPositional, unpackKeywords } from '../objects/arguments.ts';
 import { lookupAttrStr } from '../objects/attributes.ts';
 import { bytesLike } from '../objects/bytesdata.ts';
 import type { MethodSpec } from '../objects/define.ts';
 import { dictGetStr, dictSetStr, isAnyDict, isFrozenDict, newDict } from '../objects/dict.ts';
-import { NotSupported, typeError, valueError } from '../objects/errors.ts';
+import { NotSupported, raise, typeError, valueError } from '../objects/errors.ts';
 import { PyNumber_AsIndex } from '../objects/number.ts';
 import { decref, type PyObj, type PyObject, type PyText } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
@@ -148,6 +148,14 @@ function vars(vm: VM, _self: PyObject, args: PyObject[]): PyObject {
 }
 
 export const EVALUATE: Record<string, MethodSpec> = {
+  breakpoint: {
+    call: 'FASTCALL_KEYWORDS',
+    fn: (vm, _self, args, kwnames) => {
+      const hook = dictGetStr(vm, vm.sysDict, 'breakpointhook');
+      if (hook === null) raise(vm, vm.exc.RuntimeError!, 'lost sys.breakpointhook');
+      return vm.call(vm, hook, args, kwnames);
+    },
+  },
   compile: { call: 'FASTCALL_KEYWORDS', fn: compile },
   eval: evaluate('eval'),
   exec: evaluate('exec'),
